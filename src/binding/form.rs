@@ -1,0 +1,127 @@
+//! The HTML form that carries a message (SAML Bindings 3.5.4): `application/x-www-form-urlencoded`, each field once.
+
+use crate::fault::{Code, Fault};
+use crate::xml::Limits;
+
+pub(crate) struct Form {
+    pub(crate) saml_response: Vec<u8>,
+    pub(crate) relay_state: Option<String>,
+}
+
+/// Reads the fields we know. A field that stands twice is refused: two readers would pick different ones (CVE-2025-27773).
+pub(crate) fn read(content_type: Option<&str>, body: &[u8], limits: &Limits) -> Result<Form, Fault> {
+    let media = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if !media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let fault = Fault::new(Code::BindingContentTypeMismatch).expected("application/x-www-form-urlencoded");
+        return Err(if media.is_empty() { fault } else { fault.actual(media) });
+    }
+    let most = limits.bytes.saturating_mul(4);
+    if body.len() > most {
+        return Err(Fault::new(Code::BindingLimitExceeded).expected(most).actual(body.len()));
+    }
+    let mut response = None;
+    let mut relay_state = None;
+    let mut request = false;
+    for (name, value) in pairs(body) {
+        let name = decode(name)?;
+        match name.as_slice() {
+            b"SAMLResponse" if response.is_none() => response = Some(decode(value)?),
+            b"RelayState" if relay_state.is_none() => relay_state = Some(decode(value)?),
+            b"SAMLRequest" if !request => request = true,
+            b"SAMLResponse" | b"RelayState" | b"SAMLRequest" => {
+                return Err(Fault::new(Code::BindingMultiple).actual(String::from_utf8_lossy(&name).into_owned()));
+            }
+            _ => {}
+        }
+    }
+    match (response, request) {
+        (Some(_), true) => Err(Fault::new(Code::BindingMultiple).actual(vec!["SAMLRequest".to_owned(), "SAMLResponse".to_owned()])),
+        (None, true) => Err(Fault::new(Code::BindingMissing).expected("SAMLResponse").actual("SAMLRequest")),
+        (None, false) => Err(Fault::new(Code::BindingMissing).expected("SAMLResponse")),
+        (Some(saml_response), false) => {
+            let relay_state = relay_state.map(|octets| String::from_utf8(octets).map_err(|_| malformed("RelayState is not UTF-8"))).transpose()?;
+            Ok(Form { saml_response, relay_state })
+        }
+    }
+}
+
+/// Does a query string name a SAML message?
+pub(crate) fn names_a_message(query: &[u8]) -> bool {
+    pairs(query).any(|(name, _)| matches!(decode(name).as_deref(), Ok(b"SAMLResponse" | b"SAMLRequest")))
+}
+
+fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
+    })
+}
+
+/// Percent-decoding that refuses what it cannot read, instead of passing it through as other libraries do.
+fn decode(text: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut octets = Vec::with_capacity(text.len());
+    let mut bytes = text.iter();
+    while let Some(byte) = bytes.next() {
+        octets.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut nibble = || bytes.next().and_then(|digit| char::from(*digit).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+                let (high, low) = (nibble(), nibble());
+                let (Some(high), Some(low)) = (high, low) else {
+                    return Err(malformed("a percent sign without two hexadecimal digits"));
+                };
+                high << 4 | low
+            }
+            other => *other,
+        });
+    }
+    Ok(octets)
+}
+
+fn malformed(what: &str) -> Fault {
+    Fault::new(Code::BindingFormMalformed).actual(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: Option<&str> = Some("application/x-www-form-urlencoded; charset=UTF-8");
+
+    fn code(content_type: Option<&str>, body: &str) -> Option<Code> {
+        read(content_type, body.as_bytes(), &Limits::default()).err().map(|fault| fault.code)
+    }
+
+    #[test]
+    fn the_fields_are_decoded() {
+        let form = read(FORM, b"RelayState=a%26b+c&&x&SAMLResponse=PGEv%0APg%3d%3D", &Limits::default()).unwrap();
+        assert_eq!(form.saml_response, b"PGEv\nPg==");
+        assert_eq!(form.relay_state.as_deref(), Some("a&b c"));
+    }
+
+    #[test]
+    fn a_known_field_stands_once() {
+        assert_eq!(code(FORM, "SAMLResponse=a&SAMLResponse=a"), Some(Code::BindingMultiple));
+        assert_eq!(code(FORM, "SAMLResponse=a&SAML%52esponse=b"), Some(Code::BindingMultiple));
+        assert_eq!(code(FORM, "SAMLResponse=a&RelayState=&RelayState="), Some(Code::BindingMultiple));
+        assert_eq!(code(FORM, "SAMLResponse=a&SAMLRequest=b"), Some(Code::BindingMultiple));
+        assert_eq!(code(FORM, "samlresponse=a"), Some(Code::BindingMissing));
+        assert_eq!(code(FORM, "SAMLRequest=a"), Some(Code::BindingMissing));
+        assert_eq!(code(FORM, ""), Some(Code::BindingMissing));
+    }
+
+    #[test]
+    fn other_bodies_are_named() {
+        assert_eq!(code(None, "SAMLResponse=a"), Some(Code::BindingContentTypeMismatch));
+        assert_eq!(code(Some("multipart/form-data; boundary=x"), "SAMLResponse=a"), Some(Code::BindingContentTypeMismatch));
+        assert_eq!(code(FORM, "SAMLResponse=%zz"), Some(Code::BindingFormMalformed));
+        assert_eq!(code(FORM, "SAMLResponse=a%4"), Some(Code::BindingFormMalformed));
+        assert_eq!(code(FORM, "SAMLResponse=a&RelayState=%ff"), Some(Code::BindingFormMalformed));
+    }
+
+    #[test]
+    fn a_query_is_told_from_a_visit() {
+        assert!(names_a_message(b"a=b&SAMLResponse=x"));
+        assert!(!names_a_message(b"a=SAMLResponse"));
+    }
+}

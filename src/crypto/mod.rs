@@ -1,0 +1,253 @@
+//! Hashes, signatures and certificates. The only room that knows a crypto crate.
+//!
+//! Everything here works on public data (messages, signatures, public keys), so nothing needs constant time, and
+//! nothing needs randomness. A signature is good or it is not: [`BadSignature`] carries no detail, because a detail
+//! is what padding oracles are made of.
+
+mod ec;
+mod montgomery;
+mod name;
+mod pem;
+mod rsa;
+mod spki;
+mod x509;
+
+
+use core::fmt;
+
+pub(crate) use spki::KeyProblem;
+pub(crate) use x509::{Certificate, CertificateError};
+
+/// Digest of `data`.
+pub(crate) fn digest(hash: Hash, data: &[u8]) -> Digest {
+    Digest(match hash {
+        Hash::Sha1 => Octets::Sha1(sha1_of(data)),
+        Hash::Sha256 => Octets::Sha256(sha256_of(data)),
+        Hash::Sha384 => Octets::Sha384(sha384_of(data)),
+        Hash::Sha512 => Octets::Sha512(sha512_of(data)),
+    })
+}
+
+/// Hash functions. Which of them a message may use is the caller's policy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Hash {
+    Sha1,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// Length of a digest in octets.
+    pub(crate) const fn len(self) -> usize {
+        match self {
+            Hash::Sha1 => 20,
+            Hash::Sha256 => 32,
+            Hash::Sha384 => 48,
+            Hash::Sha512 => 64,
+        }
+    }
+}
+
+/// A digest, [`Hash::len`] octets long.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Digest(Octets);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Octets {
+    Sha1([u8; 20]),
+    Sha256([u8; 32]),
+    Sha384([u8; 48]),
+    Sha512([u8; 64]),
+}
+
+impl Digest {
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        match &self.0 {
+            Octets::Sha1(octets) => octets,
+            Octets::Sha256(octets) => octets,
+            Octets::Sha384(octets) => octets,
+            Octets::Sha512(octets) => octets,
+        }
+    }
+}
+
+impl core::ops::Deref for Digest {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.as_slice()
+    }
+}
+
+impl AsRef<[u8]> for Digest {
+    fn as_ref(&self) -> &[u8] {
+        self.as_slice()
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(self.as_slice()))
+    }
+}
+
+/// How a signature value is made from a digest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scheme {
+    /// RSASSA-PKCS1-v1_5, RFC 8017 section 8.2.
+    Pkcs1v15,
+    /// RSASSA-PSS, RFC 8017 section 8.1, with MGF1 over the same hash and a salt as long as the digest
+    /// (RFC 9231 section 2.3.10).
+    Pss,
+    /// ECDSA, FIPS 186-5 section 6.4, with the value as `r || s` (XML Signature 1.1 section 6.4.3).
+    Ecdsa,
+}
+
+impl Scheme {
+    /// The family of keys the scheme takes, as a person writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Scheme::Pkcs1v15 | Scheme::Pss => "RSA",
+            Scheme::Ecdsa => "ECDSA",
+        }
+    }
+}
+
+/// What a signature method URI names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct SignatureMethod {
+    pub(crate) scheme: Scheme,
+    pub(crate) hash: Hash,
+}
+
+/// The kinds of key that can verify.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum KeyKind {
+    Rsa,
+    P256,
+    P384,
+    P521,
+}
+
+impl KeyKind {
+    /// Whether keys of this kind verify signatures of this scheme. The key decides the family, never the message.
+    pub(crate) fn fits(self, scheme: Scheme) -> bool {
+        match scheme {
+            Scheme::Pkcs1v15 | Scheme::Pss => self == KeyKind::Rsa,
+            Scheme::Ecdsa => self != KeyKind::Rsa,
+        }
+    }
+
+    /// The kind as a person writes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            KeyKind::Rsa => "RSA",
+            KeyKind::P256 => "P-256",
+            KeyKind::P384 => "P-384",
+            KeyKind::P521 => "P-521",
+        }
+    }
+}
+
+/// The signature does not verify. There is no detail, on purpose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct BadSignature;
+
+/// A key that was judged strong enough and well formed when it was read.
+#[derive(Clone)]
+pub(crate) struct PublicKey(Key);
+
+#[derive(Clone)]
+enum Key {
+    Rsa(rsa::Key),
+    P256(ec::P256),
+    P384(ec::P384),
+    P521(ec::P521),
+}
+
+impl PublicKey {
+    pub(crate) fn kind(&self) -> KeyKind {
+        match self.0 {
+            Key::Rsa(_) => KeyKind::Rsa,
+            Key::P256(_) => KeyKind::P256,
+            Key::P384(_) => KeyKind::P384,
+            Key::P521(_) => KeyKind::P521,
+        }
+    }
+
+    /// Length of the RSA modulus or of the curve's field, in bits.
+    pub(crate) fn bits(&self) -> u32 {
+        match &self.0 {
+            Key::Rsa(key) => key.bits(),
+            Key::P256(_) => 256,
+            Key::P384(_) => 384,
+            Key::P521(_) => 521,
+        }
+    }
+
+    /// Verifies `signature` over `message`, which is hashed here.
+    ///
+    /// An RSA signature is as long as the modulus; an ECDSA signature is `r || s`, each as long as the field. Any
+    /// other length is bad, and so is a scheme of another key family. High `s` is good: XML signers do not normalise.
+    pub(crate) fn verify(
+        &self,
+        method: SignatureMethod,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), BadSignature> {
+        let hash = method.hash;
+        let good = match (&self.0, method.scheme) {
+            (Key::Rsa(key), Scheme::Pkcs1v15) => rsa::verify_pkcs1v15(key, hash, message, signature),
+            (Key::Rsa(key), Scheme::Pss) => rsa::verify_pss(key, hash, message, signature),
+            (Key::P256(key), Scheme::Ecdsa) => ec::verify_p256(key, &digest(hash, message), signature),
+            (Key::P384(key), Scheme::Ecdsa) => ec::verify_p384(key, &digest(hash, message), signature),
+            (Key::P521(key), Scheme::Ecdsa) => ec::verify_p521(key, &digest(hash, message), signature),
+            (Key::Rsa(_), Scheme::Ecdsa) => false,
+            (Key::P256(_) | Key::P384(_) | Key::P521(_), Scheme::Pkcs1v15 | Scheme::Pss) => false,
+        };
+        if good { Ok(()) } else { Err(BadSignature) }
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} key of {} bits", self.kind().name(), self.bits())
+    }
+}
+
+/// Octets as lower-case hexadecimal digits.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    octets
+        .iter()
+        .flat_map(|octet| [octet >> 4, octet & 15])
+        .filter_map(|nibble| char::from_digit(u32::from(nibble), 16))
+        .collect()
+}
+
+// One function an algorithm, never inlined: V8 compiles a function when it is first called, and most deployments
+// meet one hash and one kind of key.
+
+#[inline(never)]
+fn sha1_of(data: &[u8]) -> [u8; 20] {
+    use sha1::Digest as _;
+    sha1::Sha1::digest(data).into()
+}
+
+#[inline(never)]
+fn sha256_of(data: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(data).into()
+}
+
+#[inline(never)]
+fn sha384_of(data: &[u8]) -> [u8; 48] {
+    use sha2::Digest as _;
+    sha2::Sha384::digest(data).into()
+}
+
+#[inline(never)]
+fn sha512_of(data: &[u8]) -> [u8; 64] {
+    use sha2::Digest as _;
+    sha2::Sha512::digest(data).into()
+}

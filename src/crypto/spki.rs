@@ -1,0 +1,136 @@
+//! SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): which key a certificate holds, and why it is of no use if it is none.
+
+use core::fmt;
+
+use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
+use x509_cert::der::{Reader, SliceReader, Tag, Tagged};
+use x509_cert::spki::SubjectPublicKeyInfoRef;
+
+use super::{Key, KeyKind, PublicKey, ec, rsa};
+
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+
+/// Algorithms that are met in metadata and not supported, so that the message can name them.
+const NAMES: &[(ObjectIdentifier, &str)] = &[
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "RSA for PSS only"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7"), "RSA for OAEP only"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "DSA"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.3.1"), "Diffie-Hellman"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10046.2.1"), "Diffie-Hellman"),
+    (ObjectIdentifier::new_unwrap("1.3.101.110"), "X25519"),
+    (ObjectIdentifier::new_unwrap("1.3.101.112"), "Ed25519"),
+    (ObjectIdentifier::new_unwrap("1.3.101.113"), "Ed448"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.1"), "curve P-192"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.33"), "curve P-224"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "curve secp256k1"),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7"), "curve brainpoolP256r1"),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.11"), "curve brainpoolP384r1"),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.13"), "curve brainpoolP512r1"),
+];
+
+/// Why a key cannot verify anything. `Display` gives a text for a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum KeyProblem {
+    /// An RSA key whose modulus is too short or whose exponent is too small.
+    TooWeak {
+        /// Which kind of key it would be.
+        kind: KeyKind,
+        /// Length of the modulus in bits.
+        bits: u32,
+        /// The public exponent; 2^32 stands for every longer one.
+        exponent: u64,
+    },
+    /// A key of a kind that is not supported.
+    Unsupported {
+        /// The algorithm or curve, by name where it has one.
+        algorithm: String,
+    },
+    /// A key that is none: an even modulus, a point that is not on its curve.
+    Malformed {
+        /// The algorithm it claims.
+        algorithm: String,
+    },
+}
+
+impl fmt::Display for KeyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyProblem::TooWeak { bits, .. } if *bits < rsa::MIN_BITS => {
+                write!(f, "RSA key of {bits} bits, at least {} wanted", rsa::MIN_BITS)
+            }
+            KeyProblem::TooWeak { exponent, .. } => {
+                write!(f, "RSA key with exponent {exponent}, at least {} wanted", rsa::MIN_EXPONENT)
+            }
+            KeyProblem::Unsupported { algorithm } => {
+                write!(f, "unsupported key ({algorithm}), RSA, P-256, P-384 or P-521 wanted")
+            }
+            KeyProblem::Malformed { algorithm } => write!(f, "malformed {algorithm} key"),
+        }
+    }
+}
+
+impl core::error::Error for KeyProblem {}
+
+impl PublicKey {
+    /// The key of a certificate.
+    pub(super) fn from_spki(info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicKey, KeyProblem> {
+        let Some(octets) = info.subject_public_key.as_bytes() else {
+            return Err(KeyProblem::Malformed { algorithm: name(info.algorithm.oid) });
+        };
+        match info.algorithm.oid {
+            RSA => rsa_key(octets).map(Key::Rsa),
+            EC => ec_key(info.algorithm.parameters, octets),
+            other => Err(KeyProblem::Unsupported { algorithm: name(other) }),
+        }
+        .map(PublicKey)
+    }
+}
+
+/// RSAPublicKey, RFC 8017 appendix A.1.1.
+fn rsa_key(octets: &[u8]) -> Result<rsa::Key, KeyProblem> {
+    let read = || {
+        let mut outer = SliceReader::new(octets)?;
+        let sequence: AnyRef<'_> = outer.decode()?;
+        sequence.tag().assert_eq(Tag::Sequence)?;
+        outer.finish()?;
+        let mut fields = SliceReader::new(sequence.value())?;
+        let numbers = (fields.decode::<UintRef<'_>>()?, fields.decode::<UintRef<'_>>()?);
+        fields.finish()?;
+        Ok::<_, x509_cert::der::Error>(numbers)
+    };
+    let (modulus, exponent) = read().map_err(|_| KeyProblem::Malformed { algorithm: "RSA".into() })?;
+    rsa::Key::new(modulus.as_bytes(), exponent.as_bytes())
+}
+
+/// ECParameters and ECPoint, RFC 5480 section 2. Only named curves: explicit parameters let whoever made the
+/// certificate choose the generator (CVE-2020-0601).
+fn ec_key(parameters: Option<AnyRef<'_>>, octets: &[u8]) -> Result<Key, KeyProblem> {
+    let Some(curve) = parameters.and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok()) else {
+        return Err(KeyProblem::Unsupported { algorithm: "a curve that is not a named one".into() });
+    };
+    let key = match curve {
+        P256 => ec::p256(octets).map(Key::P256),
+        P384 => ec::p384(octets).map(Key::P384),
+        P521 => ec::p521(octets).map(Key::P521),
+        other => return Err(KeyProblem::Unsupported { algorithm: name(other) }),
+    };
+    key.ok_or_else(|| KeyProblem::Malformed { algorithm: name(curve) })
+}
+
+fn name(algorithm: ObjectIdentifier) -> String {
+    match algorithm {
+        RSA => "RSA".into(),
+        EC => "EC".into(),
+        P256 => "P-256".into(),
+        P384 => "P-384".into(),
+        P521 => "P-521".into(),
+        other => NAMES
+            .iter()
+            .find(|(known, _)| *known == other)
+            .map_or_else(|| format!("algorithm {other}"), |(_, name)| (*name).into()),
+    }
+}

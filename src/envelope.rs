@@ -1,0 +1,114 @@
+//! What stands where in a message, before anything is believed: the one Assertion, the signatures, and whatever stands where nothing may stand.
+
+use crate::dsig;
+use crate::fault::{Code, Fault};
+use crate::saml::assertion::Assertion;
+use crate::saml::response::{Issuer, Response};
+use crate::settings::Signed;
+use crate::xml::names::{DS, SAML, SAMLP};
+use crate::xml::{Document, Element, Limits};
+
+/// A Response and its parts, found by going down from the root. Nothing is searched for, and there is no "first".
+pub(crate) struct Envelope<'d, 'm> {
+    pub(crate) root: Element<'d, 'm>,
+    pub(crate) response: Response,
+    /// The Assertion, if there is exactly one and nothing beside it.
+    pub(crate) assertion: Option<Element<'d, 'm>>,
+    /// What the Assertion says, if it can be read. Anybody may have written it.
+    pub(crate) seen: Option<Result<Assertion, Fault>>,
+    pub(crate) response_signature: Result<Option<Element<'d, 'm>>, Fault>,
+    pub(crate) assertion_signature: Result<Option<Element<'d, 'm>>, Fault>,
+}
+
+impl<'d, 'm> Envelope<'d, 'm> {
+    pub(crate) fn read(document: &'d Document<'m>) -> Result<Self, Fault> {
+        let root = document.root();
+        if !root.is(SAMLP, "Response") {
+            let name = match root.namespace() {
+                Some(namespace) => format!("{{{namespace}}}{}", root.local()),
+                None => root.local().to_owned(),
+            };
+            return Err(Fault::new(Code::ResponseMissing).expected(format!("{{{SAMLP}}}Response")).actual(name).at(root.span()));
+        }
+        let response = Response::read(root)?;
+        let assertion = assertions(root).count().eq(&1).then(|| root.children(SAML, "Assertion").next()).flatten();
+        Ok(Envelope {
+            root,
+            response,
+            assertion,
+            seen: assertion.map(Assertion::read),
+            response_signature: dsig::signature_of(root),
+            assertion_signature: assertion.map_or(Ok(None), dsig::signature_of),
+        })
+    }
+
+    /// The issuer whose keys are asked: that of the Assertion, or of the Response where there is none.
+    pub(crate) fn issuer(&self) -> Option<&Issuer> {
+        match &self.seen {
+            Some(assertion) => assertion.as_ref().ok()?.issuer.as_ref(),
+            None => self.response.issuer.as_ref(),
+        }
+    }
+
+    pub(crate) fn response_is_signed(&self) -> bool {
+        !matches!(self.response_signature, Ok(None))
+    }
+
+    /// Exactly one Assertion, and none hidden anywhere else: a second one is a forgery or a mistake, and both are refused.
+    pub(crate) fn single_assertion(&self) -> Result<(), Fault> {
+        for element in self.root.descendants() {
+            let inner = is_assertion(element) && element.parent() != Some(self.root);
+            let nested = element.is(SAMLP, "Response") && element != self.root;
+            if inner || nested {
+                return Err(Fault::new(Code::ResponseAssertionMisplaced).actual(element.local()).at(element.span()));
+            }
+        }
+        let mut assertions = assertions(self.root);
+        let Some(first) = assertions.next() else {
+            return Err(Fault::new(Code::ResponseAssertionMissing).at(self.root.span()));
+        };
+        if let Some(second) = assertions.next() {
+            let count = assertions.count().saturating_add(2);
+            return Err(Fault::new(Code::ResponseAssertionMultiple).expected(1_u64).actual(count).at(second.span()));
+        }
+        match first.local() {
+            "Assertion" => Ok(()),
+            other => Err(Fault::new(Code::EncryptionKeyRequired).actual(other).at(first.span())),
+        }
+    }
+
+    /// Every signature stands where SAML allows one, and those that the policy wants are there.
+    pub(crate) fn coverage(&self, signed: Signed, limits: &Limits) -> Result<(), Fault> {
+        let signatures: Vec<_> = self.root.descendants().filter(|element| element.is(DS, "Signature")).collect();
+        if signatures.len() > limits.signatures {
+            return Err(Fault::new(Code::SignatureLimitExceeded).expected(limits.signatures).actual(signatures.len()));
+        }
+        for signature in &signatures {
+            let parent = signature.parent();
+            if parent != Some(self.root) && (parent.is_none() || parent != self.assertion) {
+                return Err(Fault::new(Code::SignatureMisplaced).at(signature.span()));
+            }
+        }
+        let response = self.response_is_signed();
+        let assertion = !matches!(self.assertion_signature, Ok(None));
+        if !response && !assertion {
+            return Err(Fault::new(Code::SignatureMissing).at(self.root.span()));
+        }
+        if !response && matches!(signed, Signed::Response | Signed::Both) {
+            return Err(Fault::new(Code::SignatureResponseRequired).at(self.root.span()));
+        }
+        if !assertion && matches!(signed, Signed::Assertion | Signed::Both) {
+            let at = self.assertion.unwrap_or(self.root).span();
+            return Err(Fault::new(Code::SignatureAssertionRequired).at(at));
+        }
+        Ok(())
+    }
+}
+
+fn assertions<'d, 'm>(root: Element<'d, 'm>) -> impl Iterator<Item = Element<'d, 'm>> {
+    root.elements().filter(|element| is_assertion(*element))
+}
+
+fn is_assertion(element: Element<'_, '_>) -> bool {
+    element.is(SAML, "Assertion") || element.is(SAML, "EncryptedAssertion")
+}

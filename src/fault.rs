@@ -1,0 +1,285 @@
+//! The catalogue: every reason for which a message is refused, each with one stable name.
+//!
+//! A code says what is wrong, never where in our source. Adding a code is a minor release; renaming or removing one, or moving a condition
+//! from one code to another, is a major one. The table below makes the enum, its texts and the published catalogue.
+
+use crate::report::{Fact, Span};
+
+macro_rules! catalogue {
+    ($( $variant:ident $code:literal $family:ident $spec:literal $about:literal; )*) => {
+        /// Why a message was refused. One stable, dotted name a reason: `room.[subject-]kind`.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[non_exhaustive]
+        pub enum Code {
+            $( #[doc = $about] $variant, )*
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Code] = &[ $( Code::$variant, )* ];
+
+            /// The stable name: what programs branch on and logs keep.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Code::$variant => $code, )* }
+            }
+
+            /// Who has to act.
+            #[must_use]
+            pub const fn family(self) -> Family {
+                match self { $( Code::$variant => Family::$family, )* }
+            }
+
+            /// The section of the standard that is broken.
+            #[must_use]
+            pub const fn spec(self) -> &'static str {
+                match self { $( Code::$variant => $spec, )* }
+            }
+
+            /// The reason in one line.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $( Code::$variant => $about, )* }
+            }
+        }
+    };
+}
+
+/// Who has to act on a refusal, and with which HTTP status it is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Family {
+    /// The request itself is broken: a client, a proxy or an attacker.
+    Input,
+    /// The identity provider says that the login failed: the user or the IdP's administrator.
+    IdpStatus,
+    /// No trusted key vouches for the message: the IdP's administrator, or an attacker.
+    Trust,
+    /// The message is genuine but not for us, not now, or not what we asked: an administrator on either side.
+    Policy,
+    /// The store could not answer: the operator.
+    Store,
+    /// The settings are wrong: the developer.
+    Config,
+}
+
+impl Family {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Family::Input => "input",
+            Family::IdpStatus => "idp-status",
+            Family::Trust => "trust",
+            Family::Policy => "policy",
+            Family::Store => "store",
+            Family::Config => "config",
+        }
+    }
+
+    /// The HTTP status an assertion consumer service answers with.
+    #[must_use]
+    pub const fn http_status(self) -> u16 {
+        match self {
+            Family::Input => 400,
+            Family::IdpStatus | Family::Trust | Family::Policy => 403,
+            Family::Store => 503,
+            Family::Config => 500,
+        }
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Code {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name).ok_or(())
+    }
+}
+
+/// One thing that is wrong: the code, both sides of a mismatch, and where it stands in the message.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Fault {
+    pub(crate) code: Code,
+    pub(crate) expected: Option<Fact>,
+    pub(crate) actual: Option<Fact>,
+    pub(crate) at: Option<Span>,
+}
+
+impl Fault {
+    pub(crate) fn new(code: Code) -> Self {
+        Fault { code, expected: None, actual: None, at: None }
+    }
+
+    pub(crate) fn expected(mut self, fact: impl Into<Fact>) -> Self {
+        self.expected = Some(fact.into());
+        self
+    }
+
+    pub(crate) fn actual(mut self, fact: impl Into<Fact>) -> Self {
+        self.actual = Some(fact.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, span: Span) -> Self {
+        self.at = Some(span);
+        self
+    }
+}
+
+impl From<Code> for Fault {
+    fn from(code: Code) -> Self {
+        Fault::new(code)
+    }
+}
+
+catalogue! {
+    BindingMissing "binding.missing" Input "saml-bindings 3.5.4" "the request carries no SAMLResponse";
+    BindingMultiple "binding.multiple" Input "saml-bindings 3.5.4" "the form has a SAML field more than once, or a request beside a response";
+    BindingContentTypeMismatch "binding.content-type-mismatch" Input "saml-bindings 3.5.4" "the body is not application/x-www-form-urlencoded";
+    BindingFormMalformed "binding.form-malformed" Input "saml-bindings 3.5.4" "the form body cannot be decoded";
+    BindingBase64Malformed "binding.base64-malformed" Input "saml-bindings 3.5.4" "the SAMLResponse is not base64";
+    BindingUtf8Malformed "binding.utf8-malformed" Input "xml 4.3.3" "the decoded message is not UTF-8 text";
+    BindingLimitExceeded "binding.limit-exceeded" Input "saml-bindings 3.5.4" "the message is larger than the limit";
+    BindingRedirectForbidden "binding.redirect-forbidden" Input "saml-profiles 4.1.2" "a Response may not come by HTTP-Redirect";
+
+    XmlMalformed "xml.malformed" Input "xml 2.1" "the message is not well-formed XML";
+    XmlDoctypeForbidden "xml.doctype-forbidden" Input "saml-core 5.4" "the message has a document type declaration";
+    XmlInstructionForbidden "xml.instruction-forbidden" Input "xml 2.6" "the message has a processing instruction";
+    XmlEncodingUnsupported "xml.encoding-unsupported" Input "xml 2.8" "the XML declaration names another version or encoding than 1.0 and UTF-8";
+    XmlNamespaceMalformed "xml.namespace-malformed" Input "xml-names 3" "a namespace name is empty, relative or reserved";
+    XmlIdMalformed "xml.id-malformed" Input "saml-core 1.3.4" "an ID is not an NCName";
+    XmlIdMultiple "xml.id-multiple" Input "saml-core 5.4.2" "two elements carry the same identifier";
+    XmlIdForbidden "xml.id-forbidden" Input "saml-core 5.4.2" "a SAML element carries an identifier under another name than ID";
+    XmlTextMalformed "xml.text-malformed" Input "saml-core 2" "an element stands where only text may stand, or text where only elements may stand";
+    XmlDepthLimitExceeded "xml.depth-limit-exceeded" Input "xml 2.1" "the elements are nested deeper than the limit";
+    XmlNodesLimitExceeded "xml.nodes-limit-exceeded" Input "xml 2.1" "the message has more nodes than the limit";
+    XmlAttributesLimitExceeded "xml.attributes-limit-exceeded" Input "xml 3.1" "an element has more attributes than the limit";
+    XmlPrefixesLimitExceeded "xml.prefixes-limit-exceeded" Input "xml-names 3" "the message uses more distinct prefixes than the limit";
+    XmlDeclarationsLimitExceeded "xml.declarations-limit-exceeded" Input "xml-names 3" "the message has more namespace declarations than the limit";
+    XmlNamespaceLimitExceeded "xml.namespace-limit-exceeded" Input "xml-names 3" "a namespace name is longer than the limit";
+    XmlTextLimitExceeded "xml.text-limit-exceeded" Input "xml 2.4" "a text or an attribute value is longer than the limit";
+    XmlCanonicalLimitExceeded "xml.canonical-limit-exceeded" Input "xml-c14n 2.3" "the canonical form is larger than the limit";
+
+    ResponseMissing "response.missing" Input "saml-bindings 3.5.4" "the message is not a samlp:Response";
+    ResponseMalformed "response.malformed" Input "saml-core 3.3.3" "the Response does not have the structure of the standard";
+    ResponseVersionUnsupported "response.version-unsupported" Input "saml-core 3.2.2" "the Response is not of version 2.0";
+    ResponseIdMissing "response.id-missing" Input "saml-core 3.2.2" "the Response has no ID";
+    ResponseInstantMalformed "response.instant-malformed" Input "saml-core 3.2.2" "the IssueInstant of the Response is missing or no UTC time";
+    StatusMissing "status.missing" Input "saml-core 3.2.2.1" "the Response has no Status";
+    StatusFailed "status.failed" IdpStatus "saml-core 3.2.2.2" "the identity provider answered with another status than Success";
+    StatusAuthnFailed "status.authn-failed" IdpStatus "saml-core 3.2.2.2" "the identity provider could not authenticate the user";
+    StatusNoPassive "status.no-passive" IdpStatus "saml-core 3.2.2.2" "the identity provider cannot authenticate without asking the user";
+    StatusRequestDenied "status.request-denied" IdpStatus "saml-core 3.2.2.2" "the identity provider denied the request";
+
+    ResponseAssertionMissing "response.assertion-missing" Policy "saml-profiles 4.1.4.2" "the Response has no Assertion";
+    ResponseAssertionMultiple "response.assertion-multiple" Trust "saml-profiles 4.1.4.3" "the message has more than one Assertion";
+    ResponseAssertionMisplaced "response.assertion-misplaced" Trust "saml-core 3.3.3" "an Assertion or a Response stands where none may stand";
+    EncryptionKeyRequired "encryption.key-required" Config "saml-core 2.3.4" "the message is encrypted and no key to open it is configured";
+
+    ResponseIssuerMissing "response.issuer-missing" Policy "saml-profiles 4.1.4.2" "a signed Response has no Issuer";
+    ResponseIssuerMalformed "response.issuer-malformed" Policy "saml-profiles 4.1.4.2" "the Issuer of the Response is not in the entity format";
+    ResponseIssuerMismatch "response.issuer-mismatch" Trust "saml-profiles 4.1.4.2" "the Issuer of the Response is not that of the Assertion";
+    AssertionIssuerMissing "assertion.issuer-missing" Policy "saml-core 2.3.3" "the Assertion has no Issuer";
+    AssertionIssuerMalformed "assertion.issuer-malformed" Policy "saml-profiles 4.1.4.2" "the Issuer of the Assertion is not in the entity format";
+    KeyIssuerUntrusted "key.issuer-untrusted" Trust "saml-profiles 4.1.4.3" "no trusted identity provider has this entity ID";
+    KeyMetadataExpired "key.metadata-expired" Trust "saml-metadata 2.3.2" "the metadata of the identity provider is past its validUntil";
+
+    SignatureMissing "signature.missing" Trust "saml-profiles 4.1.3.5" "neither the Response nor the Assertion is signed";
+    SignatureResponseRequired "signature.response-required" Trust "saml-core 5" "the Response is not signed and the policy wants it signed";
+    SignatureAssertionRequired "signature.assertion-required" Trust "saml-core 5" "the Assertion is not signed and the policy wants it signed";
+    SignatureLimitExceeded "signature.limit-exceeded" Trust "saml-core 5.4.1" "the message has more signatures than the limit";
+    SignatureMultiple "signature.multiple" Trust "saml-core 5.4.1" "an element carries more than one signature";
+    SignatureMisplaced "signature.misplaced" Trust "saml-core 5.4.1" "a signature stands where SAML allows none";
+    SignatureMalformed "signature.malformed" Trust "xmldsig-core 4" "the signature does not have the shape of the standard";
+    SignatureReferenceMissing "signature.reference-missing" Trust "saml-core 5.4.2" "the signature has no reference";
+    SignatureReferenceMultiple "signature.reference-multiple" Trust "saml-core 5.4.2" "the signature has more than one reference";
+    SignatureReferenceMismatch "signature.reference-mismatch" Trust "saml-core 5.4.2" "the signature's reference is not the element that carries it";
+    SignatureTransformForbidden "signature.transform-forbidden" Trust "saml-core 5.4.4" "the reference has other transforms than enveloped signature and canonicalization";
+    SignatureCanonicalizationUnsupported "signature.canonicalization-unsupported" Trust "saml-core 5.4.3" "the canonicalization method is unknown";
+    SignatureMethodUnsupported "signature.method-unsupported" Trust "xmldsig-core 6.1" "the signature method is unknown";
+    SignatureMethodForbidden "signature.method-forbidden" Trust "xmldsig-core 6.1" "the signature method is too weak or needs no private key";
+    SignatureDigestMethodUnsupported "signature.digest-method-unsupported" Trust "xmldsig-core 6.1" "the digest method is unknown";
+    SignatureDigestMethodForbidden "signature.digest-method-forbidden" Trust "xmldsig-core 6.1" "the digest method is too weak";
+    KeyTypeMismatch "key.type-mismatch" Trust "xmldsig-core 6.4" "no trusted key of this identity provider is of the kind that the signature method needs";
+    KeyTooWeak "key.too-weak" Trust "xmldsig-core 6.4" "the trusted keys of the kind that the signature method needs are too weak";
+    KeyLimitExceeded "key.limit-exceeded" Trust "xmldsig-core 6.4" "more trusted keys would have to be tried than the limit";
+    SignatureValueMismatch "signature.value-mismatch" Trust "xmldsig-core 3.2.2" "no trusted key made this signature value: another key signed, or SignedInfo was changed";
+    SignatureDigestMismatch "signature.digest-mismatch" Trust "xmldsig-core 3.2.1" "the signed element was changed after signing";
+    KeyCertificateExpired "key.certificate-expired" Trust "rfc5280 4.1.2.5" "the certificate of the matching key has expired and the policy enforces its dates";
+    KeyCertificateNotYetValid "key.certificate-not-yet-valid" Trust "rfc5280 4.1.2.5" "the certificate of the matching key is not valid yet and the policy enforces its dates";
+
+    ResponseDestinationMissing "response.destination-missing" Policy "saml-bindings 3.5.5.2" "a signed Response has no Destination";
+    ResponseDestinationMismatch "response.destination-mismatch" Policy "saml-bindings 3.5.5.2" "the Response is addressed to another endpoint";
+    ResponseInResponseToMissing "response.in-response-to-missing" Policy "saml-profiles 4.1.4.3" "the Response names no request although one is outstanding";
+    ResponseInResponseToMismatch "response.in-response-to-mismatch" Policy "saml-profiles 4.1.4.3" "the Response answers another request";
+    ResponseInResponseToForbidden "response.in-response-to-forbidden" Policy "saml-profiles 4.1.5" "the Response names a request although none is outstanding";
+    ResponseUnsolicitedForbidden "response.unsolicited-forbidden" Policy "saml-profiles 4.1.5" "the Response answers no request and the policy refuses unsolicited responses";
+
+    AssertionMalformed "assertion.malformed" Policy "saml-core 2.3.3" "the Assertion does not have the structure of the standard";
+    AssertionVersionUnsupported "assertion.version-unsupported" Policy "saml-core 2.3.3" "the Assertion is not of version 2.0";
+    AssertionIdMissing "assertion.id-missing" Policy "saml-core 2.3.3" "the Assertion has no ID";
+    AssertionInstantMalformed "assertion.instant-malformed" Policy "saml-core 2.3.3" "the IssueInstant of the Assertion is missing or no UTC time";
+    AssertionNotYetValid "assertion.not-yet-valid" Policy "saml-core 2.3.3" "the Assertion was issued in the future";
+    AssertionExpired "assertion.expired" Policy "saml-core 2.3.3" "the Assertion is older than the policy allows";
+
+    SubjectMissing "subject.missing" Policy "saml-profiles 4.1.4.2" "the Assertion has no Subject";
+    SubjectMalformed "subject.malformed" Policy "saml-core 2.4.1" "the Subject does not have the structure of the standard";
+    SubjectNameIdMissing "subject.name-id-missing" Policy "saml-profiles 4.1.4.2" "the Subject has no NameID, or an empty one";
+    SubjectConfirmationMissing "subject.confirmation-missing" Policy "saml-profiles 4.1.4.2" "the Subject has no bearer confirmation";
+    SubjectConfirmationDataMissing "subject.confirmation-data-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no SubjectConfirmationData";
+    SubjectRecipientMissing "subject.recipient-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no Recipient";
+    SubjectRecipientMismatch "subject.recipient-mismatch" Policy "saml-profiles 4.1.4.3" "the bearer confirmation is for another endpoint";
+    SubjectNotOnOrAfterMissing "subject.not-on-or-after-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no NotOnOrAfter";
+    SubjectNotBeforeForbidden "subject.not-before-forbidden" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has a NotBefore";
+    SubjectInstantMalformed "subject.instant-malformed" Policy "saml-core 1.3.3" "a time of the bearer confirmation is no UTC time";
+    SubjectExpired "subject.expired" Policy "saml-profiles 4.1.4.3" "the bearer confirmation has expired";
+    SubjectInResponseToMissing "subject.in-response-to-missing" Policy "saml-profiles 4.1.4.3" "the bearer confirmation names no request although one is outstanding";
+    SubjectInResponseToMismatch "subject.in-response-to-mismatch" Policy "saml-profiles 4.1.4.3" "the bearer confirmation answers another request";
+    SubjectInResponseToForbidden "subject.in-response-to-forbidden" Policy "saml-profiles 4.1.5" "the bearer confirmation names a request although none is outstanding";
+
+    ConditionsMalformed "conditions.malformed" Policy "saml-core 2.5.1" "the Conditions do not have the structure of the standard";
+    ConditionsInstantMalformed "conditions.instant-malformed" Policy "saml-core 1.3.3" "a time of the Conditions is no UTC time";
+    ConditionsNotYetValid "conditions.not-yet-valid" Policy "saml-core 2.5.1.2" "the Assertion is not valid yet";
+    ConditionsExpired "conditions.expired" Policy "saml-core 2.5.1.2" "the Assertion has expired";
+    ConditionsAudienceMissing "conditions.audience-missing" Policy "saml-profiles 4.1.4.2" "the Assertion has no AudienceRestriction";
+    ConditionsAudienceMismatch "conditions.audience-mismatch" Policy "saml-core 2.5.1.4" "the Assertion is for another audience";
+    ConditionsUnsupported "conditions.unsupported" Policy "saml-core 2.5.1" "the Assertion has a condition that is not understood";
+
+    AuthnStatementMissing "authn.statement-missing" Policy "saml-profiles 4.1.4.2" "the Assertion has no AuthnStatement";
+    AuthnMalformed "authn.malformed" Policy "saml-core 2.7.2" "an AuthnStatement does not have the structure of the standard";
+    AuthnInstantMalformed "authn.instant-malformed" Policy "saml-core 2.7.2" "a time of an AuthnStatement is missing or no UTC time";
+    AuthnNotYetValid "authn.not-yet-valid" Policy "saml-core 2.7.2" "the user was authenticated in the future";
+    AuthnExpired "authn.expired" Policy "saml-core 2.7.2" "the user was authenticated longer ago than the policy allows";
+    AuthnSessionExpired "authn.session-expired" Policy "saml-core 2.7.2" "the session at the identity provider has ended";
+    AttributeMalformed "attribute.malformed" Policy "saml-core 2.7.3" "an AttributeStatement does not have the structure of the standard";
+
+    RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
+    RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";
+    ReplayClaimed "replay.claimed" Policy "saml-profiles 4.1.4.5" "the Assertion was used before";
+    StoreFailed "store.failed" Store "saml-profiles 4.1.4.5" "the store did not answer, so a replay cannot be ruled out";
+
+    ConfigMalformed "config.malformed" Config "samlight config" "the settings cannot be read";
+    ConfigVersionUnsupported "config.version-unsupported" Config "samlight config" "the settings are of another version";
+    ConfigEntityIdMissing "config.entity-id-missing" Config "samlight config" "an entity ID is missing or empty";
+    ConfigAcsUrlMissing "config.acs-url-missing" Config "samlight config" "no assertion consumer service URL is given";
+    ConfigUrlMalformed "config.url-malformed" Config "samlight config" "a URL is not absolute, or not of http or https";
+    ConfigIdpMissing "config.idp-missing" Config "samlight config" "no identity provider is given, or the one that was named is not configured";
+    ConfigIdpMultiple "config.idp-multiple" Config "samlight config" "two identity providers have the same entity ID, or it is unclear which one is meant";
+    ConfigKeyMissing "config.key-missing" Config "samlight config" "an identity provider has no signing key";
+    ConfigCertificateMalformed "config.certificate-malformed" Config "samlight config" "a certificate cannot be read";
+    ConfigMetadataMalformed "config.metadata-malformed" Config "saml-metadata 2.3" "the metadata of an identity provider cannot be read";
+    ConfigValueMalformed "config.value-malformed" Config "samlight config" "a setting is outside its range";
+}

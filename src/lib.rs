@@ -1,0 +1,57 @@
+//! SAML 2.0 validation for service providers: may this message log somebody in?
+//!
+//! ```
+//! use samlight::{Expect, Input, Instant, MemoryStore, ServiceProvider, Settings, Terms};
+//!
+//! # fn judge(settings: &str, field: &[u8], store: &mut MemoryStore) -> Result<(), Box<dyn std::error::Error>> {
+//! let provider = ServiceProvider::new(Settings::from_json(settings)?)?;
+//! let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(1_767_225_600_000) };
+//! let login = provider.check(Input::Value(field), &terms)?.accept_with(store)?;
+//! println!("{} says: {}", login.issuer, login.name_id.value);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! There is no clock, no randomness, no network and no memory in here: time is an argument, and what has to be remembered is a claim.
+#![cfg_attr(not(feature = "js"), forbid(unsafe_code))]
+
+mod binding;
+mod crypto;
+mod dsig;
+mod envelope;
+pub mod explain;
+mod fault;
+#[cfg(feature = "js")]
+mod host;
+mod login;
+#[doc(hidden)]
+pub mod probe;
+mod profile;
+mod provider;
+mod report;
+mod request;
+mod saml;
+mod settings;
+mod store;
+mod trust;
+mod walk;
+mod xml;
+
+pub use provider::ServiceProvider;
+pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+
+pub use binding::Input;
+pub use profile::{Expect, Terms};
+pub use saml::instant::Instant;
+pub use xml::Limits;
+
+pub use login::{Answer, Claim, ClaimKind, Login, Pending, Rejection};
+pub use saml::assertion::NameId;
+pub use saml::statement::{Attribute, AttributeValue};
+pub use store::{MemoryStore, Store, StoreError};
+
+pub use fault::{Code, Family};
+pub use report::{Check, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
+
+pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
+pub use walk::{decode, inspect_alone};

@@ -1,0 +1,313 @@
+//! From a judged message to a login: the claims are made first, then the identity can be read.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::{self, Hash};
+use crate::fault::{Code, Family, Fault};
+use crate::profile::Reply;
+use crate::report::{Check, Outcome, Report, Rule, Verdict};
+use crate::saml::assertion::{Assertion, NameId};
+use crate::saml::instant::Instant;
+use crate::saml::statement::Attribute;
+use crate::settings::Unsolicited;
+use crate::store::{Store, StoreError};
+use crate::walk::Believed;
+
+/// A message that passed every check but those that need a memory. Shows no identity: make the claims first.
+#[must_use = "nobody is logged in until the claims are made"]
+pub struct Pending {
+    believed: Believed,
+    report: Report,
+    claims: Vec<Claim>,
+    unsolicited: Unsolicited,
+}
+
+/// Something that has to be remembered, atomically, before anybody is logged in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Claim {
+    /// What kind of memory it asks.
+    pub kind: ClaimKind,
+    /// The key in the store.
+    pub key: String,
+    /// Until when it has to be remembered.
+    #[serde(serialize_with = "unix_ms")]
+    pub until: Instant,
+}
+
+/// The kinds of claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ClaimKind {
+    /// Take the request that this answers out of the store: it has to be there.
+    Request,
+    /// Claim this assertion: nobody may have done so before (SAML Profiles 4.1.4.5).
+    Replay,
+}
+
+/// What the store said to a claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Answer {
+    /// To a request: what was stored with it, or `None` if it was not there.
+    Taken(Option<String>),
+    /// To a replay: whether we were the first.
+    Claimed(bool),
+    /// There is no store, on purpose. Only a replay may go unasked so.
+    Skipped,
+    /// Nobody was asked: the message stays undecided.
+    NotAsked,
+    /// The store did not answer: the message is refused.
+    Failed,
+}
+
+/// Somebody logged in. Made in one place, from octets that a trusted key signed.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Login {
+    /// The entity ID of the identity provider that vouches.
+    pub issuer: String,
+    /// The ID of the assertion.
+    pub assertion_id: String,
+    /// Who it is. Unique only together with the issuer.
+    pub name_id: NameId,
+    /// What is said of them, in document order; a name may repeat.
+    pub attributes: Vec<Attribute>,
+    /// The session at the identity provider, for logout.
+    pub session_index: Option<String>,
+    /// When our session has to end.
+    pub session_not_on_or_after: Option<Instant>,
+    /// When they were authenticated.
+    pub authn_instant: Option<Instant>,
+    /// How they were authenticated.
+    pub authn_context_class_ref: Option<String>,
+    /// The request that was answered.
+    pub in_response_to: Option<String>,
+    /// Whether we asked for this login.
+    pub solicited: bool,
+    /// What was stored with the request: where to go from here.
+    #[serde(skip)]
+    pub return_to: Option<String>,
+    /// The `RelayState` of the form, as the browser brought it: never a URL to go to.
+    #[serde(skip)]
+    pub relay_state: Option<String>,
+    /// Everything that was checked.
+    #[serde(skip)]
+    pub report: Report,
+}
+
+/// Why nobody is logged in.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rejection {
+    report: Box<Report>,
+}
+
+/// What is stored with a request until its answer comes.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RequestState {
+    pub(crate) idp: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) return_to: Option<String>,
+}
+
+/// The key under which a request is remembered.
+pub(crate) fn request_key(id: &str) -> String {
+    format!("req:{id}")
+}
+
+/// The key under which an assertion is remembered: a digest, so that a store's limits on keys do not matter. The parts are length-prefixed, so
+/// that no two pairs share a key.
+fn replay_key(issuer: &str, assertion_id: &str) -> String {
+    let text = format!("{}:{issuer}{assertion_id}", issuer.len());
+    format!("use:{}", crypto::hex(crypto::digest(Hash::Sha256, text.as_bytes()).as_ref()))
+}
+
+impl Pending {
+    pub(crate) fn new(believed: Believed, report: Report, unsolicited: Unsolicited) -> Self {
+        let request = believed.outstanding.as_deref().map(|id| Claim {
+            kind: ClaimKind::Request,
+            key: request_key(id),
+            until: believed.request_until,
+        });
+        let id = believed.assertion.value().id.as_deref().unwrap_or_default();
+        let replay = Claim { kind: ClaimKind::Replay, key: replay_key(&believed.idp, id), until: believed.last_use };
+        let claims = request.into_iter().chain([replay]).collect();
+        Pending { believed, report, claims, unsolicited }
+    }
+
+    /// What has to be remembered, in the order in which to ask.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// The `RelayState` of the form, as the browser brought it.
+    #[must_use]
+    pub fn relay_state(&self) -> Option<&str> {
+        self.believed.relay_state.as_deref()
+    }
+
+    /// Makes the claims in a store and, if they hold, gives the login.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with `request.missing`, `request.issuer-mismatch`, `replay.claimed` or `store.failed`.
+    pub fn accept_with(self, store: &mut impl Store) -> Result<Login, Rejection> {
+        let mut answers = Vec::new();
+        for claim in &self.claims {
+            let answer = match claim.kind {
+                ClaimKind::Request => store.take(&claim.key).map(Answer::Taken),
+                ClaimKind::Replay => store.claim(&claim.key, claim.until).map(Answer::Claimed),
+            };
+            let answer = answer.unwrap_or_else(|StoreError { .. }| Answer::Failed);
+            // A request that is not there, or a store that is not: the assertion need not be spent on it.
+            let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && self.unsolicited != Unsolicited::AllowIgnoringInResponseTo);
+            answers.push(answer);
+            if lost {
+                break;
+            }
+        }
+        self.accept(&answers)
+    }
+
+    /// Gives the login if the store's answers, one a claim and in their order, allow it.
+    ///
+    /// # Errors
+    /// As [`Pending::accept_with`]; and a [`Rejection`] without a code where an answer is missing.
+    pub fn accept(mut self, answers: &[Answer]) -> Result<Login, Rejection> {
+        let mut state = None;
+        let mut solicited = matches!(self.believed.reply, Reply::To(_));
+        let mut request_check = None;
+        let claims = core::mem::take(&mut self.claims);
+        for (index, claim) in claims.iter().enumerate() {
+            let answer = answers.get(index).unwrap_or(&Answer::NotAsked);
+            let check = match claim.kind {
+                ClaimKind::Request => {
+                    let check = self.requested(answer, &mut state);
+                    solicited = check.status == Outcome::Pass;
+                    request_check.insert(check).clone()
+                }
+                ClaimKind::Replay => replayed(answer),
+            };
+            self.report.set(check);
+        }
+        if request_check.is_none() {
+            self.report.set(Check::skipped(Rule::Request));
+        }
+        self.login(solicited, state)
+    }
+
+    fn requested(&self, answer: &Answer, state: &mut Option<RequestState>) -> Check {
+        let rule = Rule::Request;
+        match answer {
+            Answer::Taken(Some(text)) => match serde_json::from_str::<RequestState>(text) {
+                Ok(found) if found.idp == self.believed.idp => {
+                    *state = Some(found);
+                    Check::pass(rule)
+                }
+                Ok(found) => Check::fail(rule, Fault::new(Code::RequestIssuerMismatch).expected(found.idp).actual(self.believed.idp.as_str())),
+                Err(_) => Check::fail(rule, Code::StoreFailed),
+            },
+            Answer::Taken(None) if self.unsolicited == Unsolicited::AllowIgnoringInResponseTo => Check::skipped(rule),
+            Answer::Taken(None) => {
+                let fault = Fault::new(Code::RequestMissing);
+                Check::fail(rule, self.believed.outstanding.as_deref().map_or(fault.clone(), |id| fault.actual(id)))
+            }
+            Answer::Failed => Check::fail(rule, Code::StoreFailed),
+            Answer::Claimed(_) | Answer::Skipped | Answer::NotAsked => Check::new(rule, Outcome::NotRun),
+        }
+    }
+
+    /// INVARIANT: the only place that makes a [`Login`].
+    fn login(self, solicited: bool, state: Option<RequestState>) -> Result<Login, Rejection> {
+        let Pending { believed, report, .. } = self;
+        let assertion: &Assertion = believed.assertion.value();
+        let facts = (&assertion.id, &assertion.subject, &assertion.attributes, &assertion.authn);
+        let (Verdict::Accepted, (Some(id), Ok(Some(subject)), Ok(attributes), Ok(statements))) = (report.verdict, facts) else {
+            return Err(Rejection::new(report));
+        };
+        let Some(name_id) = &subject.name_id else {
+            return Err(Rejection::new(report));
+        };
+        let first = statements.first();
+        let ends = statements.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref()?.as_ref().ok().copied());
+        Ok(Login {
+            issuer: believed.idp,
+            assertion_id: id.clone(),
+            name_id: name_id.clone(),
+            attributes: attributes.clone(),
+            session_index: statements.iter().find_map(|statement| statement.session_index.clone()),
+            session_not_on_or_after: ends.min(),
+            authn_instant: first.and_then(|statement| statement.authn_instant.as_ref()?.as_ref().ok().copied()),
+            authn_context_class_ref: first.and_then(|statement| statement.class_ref.clone()),
+            in_response_to: match believed.reply {
+                Reply::To(id) if solicited => Some(id),
+                _ => None,
+            },
+            solicited,
+            return_to: state.and_then(|state| state.return_to),
+            relay_state: believed.relay_state,
+            report,
+        })
+    }
+}
+
+fn replayed(answer: &Answer) -> Check {
+    let rule = Rule::Replay;
+    match answer {
+        Answer::Claimed(true) => Check::pass(rule),
+        Answer::Claimed(false) => Check::fail(rule, Code::ReplayClaimed),
+        Answer::Skipped => Check::skipped(rule),
+        Answer::Failed => Check::fail(rule, Code::StoreFailed),
+        Answer::Taken(_) | Answer::NotAsked => Check::new(rule, Outcome::NotRun),
+    }
+}
+
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending").field("claims", &self.claims).finish_non_exhaustive()
+    }
+}
+
+impl Rejection {
+    pub(crate) fn new(report: Report) -> Self {
+        Rejection { report: Box::new(report) }
+    }
+
+    /// The code of the first check that failed; `None` where none failed but one could not run.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        self.report.code
+    }
+
+    /// Who has to act.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        self.report.code.map_or(Family::Policy, Code::family)
+    }
+
+    /// Everything that was checked.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code() {
+            Some(code) => write!(f, "{code}: {}", code.about()),
+            None => f.write_str("undecided: a check could not run"),
+        }
+    }
+}
+
+impl core::error::Error for Rejection {}
+
+fn unix_ms<S: serde::Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(instant.unix_ms())
+}

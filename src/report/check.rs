@@ -1,0 +1,245 @@
+//! One rung of the ladder: a rule, what became of it, what was expected and what was found.
+
+use serde::Serialize;
+use serde::ser::Serializer;
+
+use crate::fault::{Code, Fault};
+use crate::saml::instant::Instant;
+
+/// A part of the decoded message, in bytes of its UTF-8 text: from `start` up to but not including `end`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+/// One side of a comparison.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Fact {
+    /// A text, code point for code point.
+    Text(String),
+    /// Several texts.
+    List(Vec<String>),
+    /// A number.
+    Count(u64),
+    /// A time, written as `xs:dateTime` in UTC.
+    Instant(Instant),
+}
+
+impl From<&str> for Fact {
+    fn from(text: &str) -> Self {
+        Fact::Text(text.into())
+    }
+}
+
+impl From<String> for Fact {
+    fn from(text: String) -> Self {
+        Fact::Text(text)
+    }
+}
+
+impl From<Vec<String>> for Fact {
+    fn from(list: Vec<String>) -> Self {
+        Fact::List(list)
+    }
+}
+
+impl From<&[String]> for Fact {
+    fn from(list: &[String]) -> Self {
+        Fact::List(list.to_vec())
+    }
+}
+
+impl From<u64> for Fact {
+    fn from(count: u64) -> Self {
+        Fact::Count(count)
+    }
+}
+
+impl From<usize> for Fact {
+    fn from(count: usize) -> Self {
+        Fact::Count(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<Instant> for Fact {
+    fn from(instant: Instant) -> Self {
+        Fact::Instant(instant)
+    }
+}
+
+macro_rules! rules {
+    ($( $variant:ident $name:literal $spec:literal; )*) => {
+        /// The rungs of the ladder. All of them stand in every report, in this order.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $( #[doc = $name] $variant, )*
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the ladder.
+            pub const ALL: &'static [Rule] = &[ $( Rule::$variant, )* ];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Rule::$variant => $name, )* }
+            }
+
+            /// The section of the standard that asks for this check.
+            #[must_use]
+            pub const fn spec(self) -> &'static str {
+                match self { $( Rule::$variant => $spec, )* }
+            }
+        }
+    };
+}
+
+rules! {
+    Binding "binding" "saml-bindings 3.5";
+    Xml "xml" "xml 2.1";
+    Response "response" "saml-core 3.3.3";
+    ResponseVersion "response.version" "saml-core 3.2.2";
+    ResponseId "response.id" "saml-core 3.2.2";
+    ResponseInstant "response.instant" "saml-core 3.2.2";
+    Status "status" "saml-core 3.2.2.1";
+    ResponseAssertion "response.assertion" "saml-profiles 4.1.4.2";
+    ResponseIssuer "response.issuer" "saml-profiles 4.1.4.2";
+    AssertionIssuer "assertion.issuer" "saml-profiles 4.1.4.2";
+    KeyIssuer "key.issuer" "saml-profiles 4.1.4.3";
+    KeyMetadata "key.metadata" "saml-metadata 2.3.2";
+    SignatureCoverage "signature.coverage" "saml-core 5";
+    SignatureResponse "signature.response" "saml-core 5.4";
+    SignatureAssertion "signature.assertion" "saml-core 5.4";
+    SignatureAlgorithm "signature.algorithm" "xmldsig-core 6.1";
+    KeyCertificate "key.certificate" "rfc5280 4.1.2.5";
+    ResponseDestination "response.destination" "saml-bindings 3.5.5.2";
+    ResponseInResponseTo "response.in-response-to" "saml-profiles 4.1.4.3";
+    Assertion "assertion" "saml-core 2.3.3";
+    AssertionVersion "assertion.version" "saml-core 2.3.3";
+    AssertionId "assertion.id" "saml-core 2.3.3";
+    AssertionInstant "assertion.instant" "saml-core 2.3.3";
+    AssertionLifetime "assertion.lifetime" "saml-core 2.3.3";
+    SubjectNameId "subject.name-id" "saml-profiles 4.1.4.2";
+    SubjectConfirmation "subject.confirmation" "saml-profiles 4.1.4.2";
+    SubjectRecipient "subject.recipient" "saml-profiles 4.1.4.3";
+    SubjectWindow "subject.window" "saml-profiles 4.1.4.3";
+    SubjectInResponseTo "subject.in-response-to" "saml-profiles 4.1.4.3";
+    ConditionsNotBefore "conditions.not-before" "saml-core 2.5.1.2";
+    ConditionsNotOnOrAfter "conditions.not-on-or-after" "saml-core 2.5.1.2";
+    ConditionsAudience "conditions.audience" "saml-core 2.5.1.4";
+    ConditionsOneTimeUse "conditions.one-time-use" "saml-core 2.5.1.5";
+    ConditionsProxyRestriction "conditions.proxy-restriction" "saml-core 2.5.1.6";
+    ConditionsOther "conditions.other" "saml-core 2.5.1";
+    AuthnStatement "authn.statement" "saml-profiles 4.1.4.2";
+    AuthnInstant "authn.instant" "saml-core 2.7.2";
+    AuthnSession "authn.session" "saml-core 2.7.2";
+    Attributes "attributes" "saml-core 2.7.3";
+    Request "request" "saml-profiles 4.1.4.3";
+    Replay "replay" "saml-profiles 4.1.4.5";
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// What became of one check.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The rule holds.
+    Pass,
+    /// The rule is broken: the message is refused.
+    Fail,
+    /// The rule holds, but somebody should look.
+    Warn,
+    /// The settings or the message make the rule not apply.
+    Skipped,
+    /// Something that the check needs is missing.
+    NotRun,
+}
+
+/// One rung of the ladder.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Check {
+    /// Which rule.
+    pub rule: Rule,
+    /// What became of it.
+    pub status: Outcome,
+    /// Why it failed or warns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// What would have passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Fact>,
+    /// What was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<Fact>,
+    /// For times: by how many milliseconds the rule holds (positive) or is broken (negative), the clock skew counted in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin_ms: Option<i64>,
+    /// Where in the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Span>,
+    /// The section of the standard.
+    pub spec: &'static str,
+}
+
+impl Check {
+    pub(crate) fn new(rule: Rule, status: Outcome) -> Self {
+        Check { rule, status, code: None, expected: None, actual: None, margin_ms: None, at: None, spec: rule.spec() }
+    }
+
+    pub(crate) fn pass(rule: Rule) -> Self {
+        Check::new(rule, Outcome::Pass)
+    }
+
+    pub(crate) fn skipped(rule: Rule) -> Self {
+        Check::new(rule, Outcome::Skipped)
+    }
+
+    pub(crate) fn fail(rule: Rule, fault: impl Into<Fault>) -> Self {
+        let Fault { code, expected, actual, at } = fault.into();
+        Check { code: Some(code), expected, actual, at, spec: code.spec(), ..Check::new(rule, Outcome::Fail) }
+    }
+
+    pub(crate) fn warn(rule: Rule, fault: impl Into<Fault>) -> Self {
+        Check { status: Outcome::Warn, ..Check::fail(rule, fault) }
+    }
+
+    pub(crate) fn of(rule: Rule, result: Result<(), Fault>) -> Self {
+        match result {
+            Ok(()) => Check::pass(rule),
+            Err(fault) => Check::fail(rule, fault),
+        }
+    }
+
+    pub(crate) fn expected(mut self, fact: impl Into<Fact>) -> Self {
+        self.expected = Some(fact.into());
+        self
+    }
+
+    pub(crate) fn actual(mut self, fact: impl Into<Fact>) -> Self {
+        self.actual = Some(fact.into());
+        self
+    }
+
+    pub(crate) fn margin(mut self, ms: i64) -> Self {
+        self.margin_ms = Some(ms);
+        self
+    }
+
+    pub(crate) fn failed(&self) -> bool {
+        self.status == Outcome::Fail
+    }
+}

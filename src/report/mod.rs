@@ -1,0 +1,203 @@
+//! The report: every check that was made, in order, and the verdict that follows from them.
+
+mod check;
+
+use serde::Serialize;
+
+pub use check::{Check, Fact, Outcome, Rule, Span};
+
+use crate::fault::{Code, Fault};
+
+/// The decision over a message.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Every check passed: somebody is logged in.
+    Accepted,
+    /// A check failed.
+    Rejected,
+    /// No check failed, but one could not run.
+    Undecided,
+}
+
+/// What the facts behind the checks were read from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Provenance {
+    /// From octets that a trusted key signed.
+    Verified,
+    /// From the message as it came: anybody may have written it.
+    Unverified,
+    /// There were none to read.
+    None,
+}
+
+/// Which element carries a signature.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SignedElement {
+    /// The `samlp:Response`.
+    Response,
+    /// The `saml:Assertion`.
+    Assertion,
+}
+
+/// What a signature says of itself, and which trusted key made it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SignatureFacts {
+    /// The element that carries it.
+    pub on: SignedElement,
+    /// The identifier of the signature method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The identifier of the digest method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The identifier of the canonicalization of the signed element.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canonicalization: Option<String>,
+    /// The SHA-256 fingerprint of the trusted certificate whose key made the signature value, in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_sha256: Option<String>,
+    /// The SHA-256 fingerprint of the certificate that the message shows. Nothing is trusted because of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_key_sha256: Option<String>,
+}
+
+impl SignatureFacts {
+    pub(crate) fn new(on: SignedElement) -> Self {
+        SignatureFacts { on, method: None, digest: None, canonicalization: None, key_sha256: None, shown_key_sha256: None }
+    }
+}
+
+/// The status that the identity provider gave.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[non_exhaustive]
+pub struct StatusFacts {
+    /// The chain of status codes, from the outermost inwards.
+    pub codes: Vec<String>,
+    /// The message for people. The identity provider chose the words; they may name the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Everything that was checked. Holds no name and no attribute of a user.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// The version of this shape.
+    pub schema: u32,
+    /// The decision.
+    pub verdict: Verdict,
+    /// Why the message was refused: the code of the first check that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// What the facts behind the checks were read from.
+    pub provenance: Provenance,
+    /// The entity ID of the trusted identity provider that the message names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idp: Option<String>,
+    /// The status that the identity provider gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusFacts>,
+    /// The signatures that the message carries where they count.
+    pub signatures: Vec<SignatureFacts>,
+    /// The ladder: every rule, in order.
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    /// The report as JSON text: the same bytes in every host.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The first check that failed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Check> {
+        self.checks.iter().find(|check| check.status == Outcome::Fail)
+    }
+
+    /// Puts an outcome on a rung and draws the verdict anew.
+    pub(crate) fn set(&mut self, check: Check) {
+        if let Some(rung) = self.checks.iter_mut().find(|rung| rung.rule == check.rule) {
+            *rung = check;
+        }
+        self.judge();
+    }
+
+    pub(crate) fn judge(&mut self) {
+        self.code = self.failure().and_then(|check| check.code);
+        self.verdict = match self.failure() {
+            Some(_) => Verdict::Rejected,
+            None if self.checks.iter().any(|check| check.status == Outcome::NotRun) => Verdict::Undecided,
+            None => Verdict::Accepted,
+        };
+    }
+}
+
+/// Collects the checks as they are made; what was not reached stays `not-run`.
+pub(crate) struct Ladder {
+    report: Report,
+}
+
+impl Ladder {
+    pub(crate) fn new() -> Self {
+        let checks = Rule::ALL.iter().map(|rule| Check::new(*rule, Outcome::NotRun)).collect();
+        Ladder {
+            report: Report {
+                schema: 1,
+                verdict: Verdict::Undecided,
+                code: None,
+                provenance: Provenance::None,
+                idp: None,
+                status: None,
+                signatures: Vec::new(),
+                checks,
+            },
+        }
+    }
+
+    pub(crate) fn set(&mut self, check: Check) {
+        if let Some(rung) = self.report.checks.iter_mut().find(|rung| rung.rule == check.rule) {
+            *rung = check;
+        }
+    }
+
+    /// A step whose outcome is its own rung: the value, or nothing further to read below it.
+    pub(crate) fn rung<T>(&mut self, rule: Rule, result: Result<T, Fault>) -> Option<T> {
+        match result {
+            Ok(value) => {
+                self.set(Check::pass(rule));
+                Some(value)
+            }
+            Err(fault) => {
+                self.set(Check::fail(rule, fault));
+                None
+            }
+        }
+    }
+
+    /// Keeps a warning that another part of the message earned on the same rung.
+    pub(crate) fn worsen(&mut self, check: Check) {
+        if self.report.checks.iter().any(|rung| rung.rule == check.rule && rung.status != Outcome::Warn) {
+            self.set(check);
+        }
+    }
+
+    /// The parts of the report beside the checks.
+    pub(crate) fn report(&mut self) -> &mut Report {
+        &mut self.report
+    }
+
+    pub(crate) fn finish(mut self) -> Report {
+        self.report.judge();
+        self.report
+    }
+}

@@ -1,0 +1,142 @@
+//! The statements of an assertion: how somebody was authenticated and what is said of them (SAML Core 2.7).
+
+use serde::{Serialize, Serializer};
+
+use crate::fault::{Code, Fault};
+use crate::report::Span;
+use crate::saml::response::{Moment, moment, owned};
+use crate::xml::names::{SAML, XSI};
+use crate::xml::{Canonicalization, Element, Method, canonicalize};
+
+/// `saml:AuthnStatement` (SAML Core 2.7.2).
+#[derive(Clone, Debug)]
+pub(crate) struct AuthnStatement {
+    pub(crate) authn_instant: Option<Moment>,
+    pub(crate) session_index: Option<String>,
+    pub(crate) session_not_on_or_after: Option<Moment>,
+    pub(crate) class_ref: Option<String>,
+    pub(crate) at: Span,
+}
+
+/// `saml:Attribute` (SAML Core 2.7.3.1).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Attribute {
+    /// The name, compared code point for code point.
+    pub name: String,
+    /// How to read the name; `None` means unspecified.
+    pub name_format: Option<String>,
+    /// A name for people. Never a key: two attributes may share it.
+    pub friendly_name: Option<String>,
+    /// The values in document order; there may be none.
+    pub values: Vec<AttributeValue>,
+}
+
+/// `saml:AttributeValue` (SAML Core 2.7.3.1.1).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum AttributeValue {
+    /// Text, code point for code point, with the `xsi:type` it was given.
+    Text {
+        /// The text; white space is kept.
+        text: String,
+        /// The `xsi:type`, as written.
+        type_name: Option<String>,
+    },
+    /// `xsi:nil`: there is no value.
+    Nil,
+    /// A value with elements inside: the whole `saml:AttributeValue` element, as canonical XML that stands by itself.
+    Xml(String),
+}
+
+impl Serialize for AttributeValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            AttributeValue::Text { text, .. } => serializer.serialize_str(text),
+            AttributeValue::Nil => serializer.serialize_none(),
+            AttributeValue::Xml(xml) => serializer.collect_map([("xml", xml)]),
+        }
+    }
+}
+
+/// Exclusive, so that a value says itself which namespaces it uses and a long list of values cannot repeat what is merely in scope.
+const STANDALONE: Canonicalization<'static> = Canonicalization { method: Method::Exclusive, comments: false, prefixes: &[] };
+
+pub(crate) fn read_authn(assertion: Element<'_, '_>) -> Result<Vec<AuthnStatement>, Fault> {
+    assertion.children(SAML, "AuthnStatement").map(AuthnStatement::read).collect()
+}
+
+pub(crate) fn read_attributes(assertion: Element<'_, '_>) -> Result<Vec<Attribute>, Fault> {
+    let mut attributes = Vec::new();
+    for statement in assertion.children(SAML, "AttributeStatement") {
+        statement.only_elements()?;
+        for child in statement.elements() {
+            match (child.namespace(), child.local()) {
+                (Some(SAML), "Attribute") => attributes.push(Attribute::read(child)?),
+                (Some(SAML), "EncryptedAttribute") => {
+                    return Err(Fault::new(Code::EncryptionKeyRequired).actual("EncryptedAttribute").at(child.span()));
+                }
+                _ => return Err(attribute_malformed(child)),
+            }
+        }
+    }
+    Ok(attributes)
+}
+
+impl AuthnStatement {
+    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+        element.only_elements()?;
+        let malformed = |child: Element<'_, '_>| Fault::new(Code::AuthnMalformed).actual(child.local()).at(child.span());
+        let mut context = None;
+        for child in element.elements() {
+            match (child.namespace(), child.local()) {
+                (Some(SAML), "SubjectLocality") if context.is_none() => {}
+                (Some(SAML), "AuthnContext") if context.is_none() => context = Some(child),
+                _ => return Err(malformed(child)),
+            }
+        }
+        let context = context.ok_or_else(|| malformed(element))?;
+        context.only_elements()?;
+        let class_ref = context.only_child(SAML, "AuthnContextClassRef", Code::AuthnMalformed)?;
+        Ok(AuthnStatement {
+            authn_instant: moment(element.attr("AuthnInstant")),
+            session_index: owned(element.attr("SessionIndex")),
+            session_not_on_or_after: moment(element.attr("SessionNotOnOrAfter")),
+            class_ref: class_ref.map(|found| found.text().map(|text| text.into_owned())).transpose()?,
+            at: element.span(),
+        })
+    }
+}
+
+impl Attribute {
+    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+        element.only_elements()?;
+        let values = element.elements().map(|child| match child.is(SAML, "AttributeValue") {
+            true => AttributeValue::read(child),
+            false => Err(attribute_malformed(child)),
+        });
+        Ok(Attribute {
+            name: element.attr("Name").ok_or_else(|| attribute_malformed(element))?.to_owned(),
+            name_format: owned(element.attr("NameFormat")),
+            friendly_name: owned(element.attr("FriendlyName")),
+            values: values.collect::<Result<_, Fault>>()?,
+        })
+    }
+}
+
+impl AttributeValue {
+    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+        if matches!(element.attr_ns(XSI, "nil"), Some("true" | "1")) {
+            return Ok(AttributeValue::Nil);
+        }
+        if element.elements().next().is_some() {
+            return Ok(AttributeValue::Xml(canonicalize(element, None, &STANDALONE, usize::MAX)?));
+        }
+        Ok(AttributeValue::Text { text: element.text()?.into_owned(), type_name: owned(element.attr_ns(XSI, "type")) })
+    }
+}
+
+fn attribute_malformed(child: Element<'_, '_>) -> Fault {
+    Fault::new(Code::AttributeMalformed).actual(child.local()).at(child.span())
+}

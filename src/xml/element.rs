@@ -1,0 +1,157 @@
+//! The view of an element that the other rooms have. It knows no "first of several", no name without its namespace, and no text cut in half.
+
+use std::borrow::Cow;
+
+use roxmltree::{Node, NodeType};
+
+use crate::fault::{Code, Fault};
+use crate::report::Span;
+
+use super::{Document, characters, span};
+
+/// One element of a [`Document`]; never another kind of node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Element<'d, 'm> {
+    document: &'d Document<'m>,
+    node: Node<'d, 'm>,
+}
+
+impl PartialEq for Element<'_, '_> {
+    /// The same node of the same document.
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl Eq for Element<'_, '_> {}
+
+impl<'d, 'm> Element<'d, 'm> {
+    pub(super) fn new(document: &'d Document<'m>, node: Node<'d, 'm>) -> Self {
+        Element { document, node }
+    }
+
+    pub(super) fn document(&self) -> &'d Document<'m> {
+        self.document
+    }
+
+    pub(super) fn node(&self) -> Node<'d, 'm> {
+        self.node
+    }
+
+    /// The namespace name; `None` outside every namespace.
+    pub(crate) fn namespace(&self) -> Option<&'d str> {
+        self.node.tag_name().namespace().filter(|name| !name.is_empty())
+    }
+
+    /// The name without its prefix.
+    pub(crate) fn local(&self) -> &'d str {
+        self.node.tag_name().name()
+    }
+
+    pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
+        self.local() == local && self.namespace() == Some(namespace)
+    }
+
+    /// The attribute of this name that is in no namespace. (The parser's own look-up takes the first of this name in any namespace, so that
+    /// `samlp:ID` would pass for `ID`.)
+    pub(crate) fn attr(&self, local: &str) -> Option<&'d str> {
+        self.attributes().find(|(namespace, name, _)| namespace.is_none() && *name == local).map(|(_, _, value)| value)
+    }
+
+    /// The attribute of this name in this namespace.
+    pub(crate) fn attr_ns(&self, namespace: &str, local: &str) -> Option<&'d str> {
+        self.attributes().find(|(uri, name, _)| *uri == Some(namespace) && *name == local).map(|(_, _, value)| value)
+    }
+
+    /// Namespace, local name and value of every attribute, namespace declarations left out.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (Option<&'d str>, &'d str, &'d str)> + use<'d, 'm> {
+        self.node.attributes().map(|attribute| (attribute.namespace(), attribute.name(), attribute.value()))
+    }
+
+    /// The child elements, in document order.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
+        let document = self.document;
+        self.node.children().filter(Node::is_element).map(move |node| Element { document, node })
+    }
+
+    /// The child elements of this name.
+    pub(crate) fn children(&self, namespace: &'static str, local: &'static str) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
+        self.elements().filter(move |child| child.is(namespace, local))
+    }
+
+    /// The child element of this name, if there is one. Two are a fault of the given code, never a choice.
+    pub(crate) fn only_child(&self, namespace: &'static str, local: &'static str, code: Code) -> Result<Option<Self>, Fault> {
+        let mut children = self.children(namespace, local);
+        let first = children.next();
+        match children.next() {
+            Some(second) => Err(Fault::new(code).expected(1_usize).actual(2 + children.count()).at(second.span())),
+            None => Ok(first),
+        }
+    }
+
+    /// This element and every element inside it, in document order.
+    pub(crate) fn descendants(&self) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
+        let document = self.document;
+        self.node.descendants().filter(Node::is_element).map(move |node| Element { document, node })
+    }
+
+    pub(crate) fn parent(&self) -> Option<Element<'d, 'm>> {
+        let document = self.document;
+        self.node.parent_element().map(|node| Element { document, node })
+    }
+
+    /// The whole text: every text and CDATA child joined, comments skipped, nothing trimmed. An element inside is a fault. (A reader that stops at
+    /// the first text node can be told another name by a comment: CVE-2017-11427 and its family.)
+    pub(crate) fn text(&self) -> Result<Cow<'d, str>, Fault> {
+        let mut text = Cow::Borrowed("");
+        for node in self.node.children() {
+            match node.node_type() {
+                NodeType::Text => {
+                    let part = characters::of(self.document, node);
+                    if text.is_empty() {
+                        text = part;
+                    } else {
+                        text.to_mut().push_str(&part);
+                    }
+                }
+                NodeType::Comment => {}
+                _ => return Err(Fault::new(Code::XmlTextMalformed).at(span(node.range()))),
+            }
+        }
+        Ok(text)
+    }
+
+    /// Nothing but elements, white space and comments inside.
+    pub(crate) fn only_elements(&self) -> Result<(), Fault> {
+        let is_blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        match self.node.children().find(|node| node.is_text() && !node.text_storage().is_some_and(|text| is_blank(text.as_str()))) {
+            Some(node) => Err(Fault::new(Code::XmlTextMalformed).at(span(node.range()))),
+            None => Ok(()),
+        }
+    }
+
+    /// A comment stands directly inside.
+    pub(crate) fn has_comment(&self) -> bool {
+        self.node.children().any(|node| node.is_comment())
+    }
+
+    /// Where the element stands in the text of its document, both tags included.
+    pub(crate) fn span(&self) -> Span {
+        span(self.node.range())
+    }
+
+    /// Where the un-namespaced attribute of this name stands: name, equals sign and quoted value.
+    pub(crate) fn attr_span(&self, local: &str) -> Option<Span> {
+        let mut attributes = self.node.attributes();
+        attributes.find(|attribute| attribute.namespace().is_none() && attribute.name() == local).map(|attribute| span(attribute.range()))
+    }
+
+    /// The element's own source text, both tags included.
+    pub(crate) fn source(&self) -> &'m str {
+        self.document.text().get(self.node.range()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+#[path = "element_tests.rs"]
+mod tests;

@@ -1,0 +1,275 @@
+//! One pass over the bytes before the parser sees them. It reads markup as strictly as the parser does, so that no quote, comment or CDATA section
+//! can hide anything from it, refuses what the parser would take although the standard forbids it, and counts what the parser is slow at.
+
+use crate::fault::{Code, Fault};
+
+use super::{Limits, declaration, excerpt, names, span};
+
+/// What later stages need and the tree does not keep.
+pub(super) struct Scan {
+    /// Where the elements begin that declare namespaces, in document order.
+    pub(super) declaring: Vec<usize>,
+    /// Character data has a carriage return of its own, not before a line feed.
+    pub(super) returns: bool,
+}
+
+pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, Fault> {
+    let found = Scan { declaring: Vec::new(), returns: false };
+    let at = declaration::check(text)?;
+    let mut scanner = Scanner { text, limits, at, depth: 0, characters: 0, declarations: 0, prefixes: Vec::new(), found };
+    scanner.soup()?;
+    scanner.document()?;
+    Ok(scanner.found)
+}
+
+struct Scanner<'m, 'l> {
+    text: &'m str,
+    limits: &'l Limits,
+    at: usize,
+    depth: usize,
+    /// Bytes of character data since the last tag, comments and CDATA marks not counted.
+    characters: usize,
+    declarations: usize,
+    prefixes: Vec<&'m str>,
+    found: Scan,
+}
+
+/// The parts of one start tag.
+struct Tag {
+    start: usize,
+    attributes: usize,
+    declares_default: bool,
+    declares_xml: bool,
+    declares: bool,
+}
+
+impl<'m> Scanner<'m, '_> {
+    /// The parser reserves memory by the number of `<` and `=` in the whole text, in comments and CDATA too: 80 bytes for each.
+    fn soup(&self) -> Result<(), Fault> {
+        let limit = self.limits.nodes.saturating_mul(2);
+        let (mut openings, mut equals) = (0_usize, 0_usize);
+        for byte in self.text.bytes() {
+            openings += usize::from(byte == b'<');
+            equals += usize::from(byte == b'=');
+        }
+        if openings > limit {
+            return Err(Fault::new(Code::XmlNodesLimitExceeded).expected(self.limits.nodes).actual(openings));
+        }
+        if equals > limit {
+            return Err(Fault::new(Code::XmlAttributesLimitExceeded).expected(limit).actual(equals));
+        }
+        Ok(())
+    }
+
+    fn document(&mut self) -> Result<(), Fault> {
+        loop {
+            self.characters()?;
+            let rest = self.rest();
+            if rest.is_empty() {
+                return Ok(());
+            } else if rest.starts_with("<!--") {
+                self.skip_past("<!--", "-->")?;
+            } else if rest.starts_with("<![CDATA[") {
+                let length = self.skip_past("<![CDATA[", "]]>")?;
+                self.count_characters(length)?;
+            } else if rest.starts_with("<!DOCTYPE") {
+                return Err(self.fault(Code::XmlDoctypeForbidden));
+            } else if rest.starts_with("<?") {
+                return Err(self.fault(Code::XmlInstructionForbidden));
+            } else if rest.starts_with("</") {
+                self.skip_past("</", ">")?;
+                self.depth = self.depth.saturating_sub(1);
+                self.characters = 0;
+            } else {
+                self.start_tag()?;
+                self.characters = 0;
+            }
+        }
+    }
+
+    /// Character data up to the next markup.
+    fn characters(&mut self) -> Result<(), Fault> {
+        let rest = self.rest();
+        let length = rest.find('<').unwrap_or(rest.len());
+        let data = rest.get(..length).unwrap_or_default();
+        let bytes = data.as_bytes();
+        let mut from = 0;
+        while let Some(next) = bytes.get(from..).and_then(|bytes| bytes.iter().position(|byte| matches!(byte, b'&' | b'\r'))) {
+            let at = from + next;
+            if bytes.get(at) == Some(&b'&') {
+                self.reference(self.at + at)?;
+            } else if bytes.get(at + 1) != Some(&b'\n') {
+                self.found.returns = true;
+            }
+            from = at + 1;
+        }
+        self.at += length;
+        self.count_characters(length)
+    }
+
+    fn count_characters(&mut self, length: usize) -> Result<(), Fault> {
+        self.characters += length;
+        self.limit(Code::XmlTextLimitExceeded, self.limits.text, self.characters)
+    }
+
+    /// A character reference names a character of XML 1.0 (xml 4.1). The parser turns surrogates and numbers beyond Unicode into U+FFFD.
+    fn reference(&self, at: usize) -> Result<(), Fault> {
+        let Some(rest) = self.text.get(at..).and_then(|rest| rest.strip_prefix("&#")) else { return Ok(()) };
+        let (digits, radix) = rest.strip_prefix('x').map_or((rest, 10), |digits| (digits, 16));
+        let mut code = None;
+        for c in digits.chars() {
+            match c.to_digit(radix) {
+                Some(digit) => code = Some(code.unwrap_or(0_u32).saturating_mul(radix).saturating_add(digit)),
+                None if c == ';' && code.and_then(char::from_u32).is_some_and(is_character) => return Ok(()),
+                None => break,
+            }
+        }
+        Err(Fault::new(Code::XmlMalformed).expected("a reference to an XML character").at(span(at..at + 2)))
+    }
+
+    fn start_tag(&mut self) -> Result<(), Fault> {
+        let mut tag = Tag { start: self.at, attributes: 0, declares_default: false, declares_xml: false, declares: false };
+        self.limit(Code::XmlDepthLimitExceeded, self.limits.depth, self.depth + 1)?;
+        self.at += 1;
+        self.name()?;
+        loop {
+            let spaced = self.skip_spaces();
+            let rest = self.rest();
+            if rest.starts_with('>') {
+                self.at += 1;
+                self.depth += 1;
+                return Ok(());
+            } else if rest.starts_with("/>") {
+                self.at += 2;
+                return Ok(());
+            } else if spaced {
+                self.attribute(&mut tag)?;
+            } else {
+                return Err(self.fault(Code::XmlMalformed));
+            }
+        }
+    }
+
+    fn attribute(&mut self, tag: &mut Tag) -> Result<(), Fault> {
+        let start = self.at;
+        let name = self.name()?;
+        self.skip_spaces();
+        if !self.rest().starts_with('=') {
+            return Err(self.fault(Code::XmlMalformed));
+        }
+        self.at += 1;
+        self.skip_spaces();
+        let quote = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
+        self.at += 1;
+        let rest = self.rest();
+        let value = rest.split_once(quote).map(|(value, _)| value).filter(|value| !value.contains('<')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
+        for (offset, _) in value.match_indices('&') {
+            self.reference(self.at + offset)?;
+        }
+        self.at += value.len() + 1;
+
+        tag.attributes += 1;
+        self.limit(Code::XmlAttributesLimitExceeded, self.limits.attributes, tag.attributes)?;
+        if name == "xmlns" {
+            self.declaration(tag, None, value).map_err(|fault| fault.at(span(start..self.at)))
+        } else if let Some(prefix) = name.strip_prefix("xmlns:") {
+            self.declaration(tag, Some(prefix), value).map_err(|fault| fault.at(span(start..self.at)))
+        } else if name.ends_with(":xmlns") {
+            // The parser takes `p:xmlns` for a declaration of the default namespace.
+            Err(Fault::new(Code::XmlNamespaceMalformed).actual(excerpt(name)).at(span(start..self.at)))
+        } else {
+            self.limit(Code::XmlTextLimitExceeded, self.limits.text, value.len())
+        }
+    }
+
+    /// A namespace declaration (xml-names 3 and 5): `xmlns:prefix="value"`, or `xmlns="value"` for the default namespace.
+    fn declaration(&mut self, tag: &mut Tag, prefix: Option<&'m str>, value: &str) -> Result<(), Fault> {
+        self.declarations += 1;
+        self.limit(Code::XmlDeclarationsLimitExceeded, self.limits.declarations, self.declarations)?;
+        self.limit(Code::XmlNamespaceLimitExceeded, self.limits.namespace, value.len())?;
+        if !tag.declares {
+            tag.declares = true;
+            self.found.declaring.push(tag.start);
+        }
+        let malformed = || Fault::new(Code::XmlNamespaceMalformed).actual(excerpt(value));
+        match prefix {
+            // The parser notices no second declaration of these two on one element, and the first would win.
+            None if core::mem::replace(&mut tag.declares_default, true) => return Err(Code::XmlMalformed.into()),
+            Some("xml") if core::mem::replace(&mut tag.declares_xml, true) => return Err(Code::XmlMalformed.into()),
+            Some("xml") if value != names::XML => return Err(malformed().expected(names::XML)),
+            Some("xml") => return Ok(()),
+            Some("xmlns") => return Err(malformed()),
+            None if value.is_empty() => return Ok(()),
+            _ if value == names::XML || value == names::XMLNS => return Err(malformed()),
+            _ if !is_absolute(value) => return Err(malformed().expected("an absolute URI")),
+            _ => {}
+        }
+        if let Some(prefix) = prefix.filter(|prefix| !self.prefixes.contains(prefix)) {
+            self.prefixes.push(prefix);
+            self.limit(Code::XmlPrefixesLimitExceeded, self.limits.prefixes, self.prefixes.len())?;
+        }
+        Ok(())
+    }
+
+    /// A qualified name. The parser takes `:ID` for `ID`, and would then give one attribute or element for the other.
+    fn name(&mut self) -> Result<&'m str, Fault> {
+        let rest = self.rest();
+        let length = rest.bytes().position(|byte| b" \t\r\n=/><\"'".contains(&byte)).unwrap_or(rest.len());
+        let name = rest.get(..length).unwrap_or_default();
+        if name.is_empty() {
+            return Err(self.fault(Code::XmlMalformed));
+        }
+        if name.starts_with(':') || name.ends_with(':') || name.bytes().filter(|byte| *byte == b':').count() > 1 {
+            return Err(self.fault(Code::XmlNamespaceMalformed).actual(excerpt(name)));
+        }
+        self.at += length;
+        Ok(name)
+    }
+
+    fn skip_spaces(&mut self) -> bool {
+        let spaces = self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        self.at += spaces;
+        spaces > 0
+    }
+
+    /// Returns the length of what stands between the two.
+    fn skip_past(&mut self, opening: &str, closing: &str) -> Result<usize, Fault> {
+        let inside = self.rest().get(opening.len()..).unwrap_or_default();
+        let length = inside.find(closing).ok_or_else(|| self.fault(Code::XmlMalformed).expected(closing))?;
+        self.at += opening.len() + length + closing.len();
+        Ok(length)
+    }
+
+    fn rest(&self) -> &'m str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn limit(&self, code: Code, limit: usize, actual: usize) -> Result<(), Fault> {
+        if actual > limit { Err(self.fault(code).expected(limit).actual(actual)) } else { Ok(()) }
+    }
+
+    fn fault(&self, code: Code) -> Fault {
+        let width = self.rest().chars().next().map_or(0, char::len_utf8);
+        Fault::new(code).at(span(self.at..self.at + width))
+    }
+}
+
+/// The production Char of XML 1.0.
+fn is_character(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// `scheme:` and something after it, without white space. A relative namespace name made canonicalizers return nothing, and the digest of nothing
+/// is known to everybody (CVE-2025-66568). Character references are refused too: then what stands in the source is the name itself.
+fn is_absolute(name: &str) -> bool {
+    let Some((scheme, rest)) = name.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && !rest.is_empty()
+        && !name.contains(|c: char| c.is_whitespace() || c.is_control())
+        && !name.contains("&#")
+}
+
+#[cfg(test)]
+#[path = "scan_tests.rs"]
+mod tests;

@@ -1,0 +1,16 @@
+//! Every vector, and every captured message and sample attack where they are to be had, as one named test each.
+
+mod cases;
+mod vector;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(vector::trials());
+    trials.extend(cases::trials());
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
