@@ -95,12 +95,6 @@ impl core::fmt::Display for Code {
     }
 }
 
-impl serde::Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 impl core::str::FromStr for Code {
     type Err = ();
 
@@ -159,7 +153,7 @@ catalogue! {
     XmlDoctypeForbidden "xml.doctype-forbidden" Input "saml-core 5.4" "the message has a document type declaration";
     XmlInstructionForbidden "xml.instruction-forbidden" Input "xml 2.6" "the message has a processing instruction";
     XmlEncodingUnsupported "xml.encoding-unsupported" Input "xml 2.8" "the XML declaration names another version or encoding than 1.0 and UTF-8";
-    XmlNamespaceMalformed "xml.namespace-malformed" Input "xml-names 3" "a namespace name is empty, relative or reserved";
+    XmlNamespaceMalformed "xml.namespace-malformed" Input "xml-names 3" "a prefix or a namespace name breaks the rules of Namespaces in XML";
     XmlIdMalformed "xml.id-malformed" Input "saml-core 1.3.4" "an ID is not an NCName";
     XmlIdMultiple "xml.id-multiple" Input "saml-core 5.4.2" "two elements carry the same identifier";
     XmlIdForbidden "xml.id-forbidden" Input "saml-core 5.4.2" "a SAML element carries an identifier under another name than ID";

@@ -16,6 +16,7 @@
 #![cfg_attr(not(feature = "js"), forbid(unsafe_code))]
 
 mod binding;
+mod config;
 mod crypto;
 mod dsig;
 mod envelope;
@@ -23,6 +24,7 @@ pub mod explain;
 mod fault;
 #[cfg(feature = "js")]
 mod host;
+mod json;
 mod login;
 #[doc(hidden)]
 pub mod probe;

@@ -2,15 +2,14 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::crypto::{self, Hash};
 use crate::fault::{Code, Family, Fault};
+use crate::json::{self, Value, Writer};
 use crate::profile::Reply;
 use crate::report::{Check, Outcome, Report, Rule, Verdict};
 use crate::saml::assertion::{Assertion, NameId};
 use crate::saml::instant::Instant;
-use crate::saml::statement::Attribute;
+use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::Unsolicited;
 use crate::store::{Store, StoreError};
 use crate::walk::Believed;
@@ -25,7 +24,7 @@ pub struct Pending {
 }
 
 /// Something that has to be remembered, atomically, before anybody is logged in.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct Claim {
     /// What kind of memory it asks.
@@ -33,13 +32,11 @@ pub struct Claim {
     /// The key in the store.
     pub key: String,
     /// Until when it has to be remembered.
-    #[serde(serialize_with = "unix_ms")]
     pub until: Instant,
 }
 
 /// The kinds of claim.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum ClaimKind {
     /// Take the request that this answers out of the store: it has to be there.
@@ -65,8 +62,7 @@ pub enum Answer {
 }
 
 /// Somebody logged in. Made in one place, from octets that a trusted key signed.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Login {
     /// The entity ID of the identity provider that vouches.
@@ -90,14 +86,88 @@ pub struct Login {
     /// Whether we asked for this login.
     pub solicited: bool,
     /// What was stored with the request: where to go from here.
-    #[serde(skip)]
     pub return_to: Option<String>,
     /// The `RelayState` of the form, as the browser brought it: never a URL to go to.
-    #[serde(skip)]
     pub relay_state: Option<String>,
     /// Everything that was checked.
-    #[serde(skip)]
     pub report: Report,
+}
+
+impl Claim {
+    /// The claim as JSON text; `until` in Unix milliseconds.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Writer::default();
+        json.open('{');
+        json.field("kind", Some(self.kind.as_str()));
+        json.field("key", Some(&self.key));
+        json.name("until").number(self.until.unix_ms());
+        json.close('}');
+        json.finish()
+    }
+}
+
+impl ClaimKind {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ClaimKind::Request => "request",
+            ClaimKind::Replay => "replay",
+        }
+    }
+}
+
+impl Login {
+    /// The login as JSON text: who it is, without the report. What is missing is null; times are `xs:dateTime`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Writer::default();
+        json.open('{');
+        json.field("issuer", Some(&self.issuer));
+        json.field("assertionId", Some(&self.assertion_id));
+        json.name("nameId").open('{');
+        json.field("value", Some(&self.name_id.value));
+        json.name("format").optional(self.name_id.format.as_deref());
+        json.name("nameQualifier").optional(self.name_id.name_qualifier.as_deref());
+        json.name("spNameQualifier").optional(self.name_id.sp_name_qualifier.as_deref());
+        json.close('}');
+        json.name("attributes").open('[');
+        for attribute in &self.attributes {
+            write_attribute(attribute, &mut json);
+        }
+        json.close(']');
+        let time = |instant: Option<Instant>| instant.map(|instant| instant.to_string());
+        json.name("sessionIndex").optional(self.session_index.as_deref());
+        json.name("sessionNotOnOrAfter").optional(time(self.session_not_on_or_after).as_deref());
+        json.name("authnInstant").optional(time(self.authn_instant).as_deref());
+        json.name("authnContextClassRef").optional(self.authn_context_class_ref.as_deref());
+        json.name("inResponseTo").optional(self.in_response_to.as_deref());
+        json.name("solicited").bool(self.solicited);
+        json.close('}');
+        json.finish()
+    }
+}
+
+fn write_attribute(attribute: &Attribute, json: &mut Writer) {
+    json.open('{');
+    json.field("name", Some(&attribute.name));
+    json.name("nameFormat").optional(attribute.name_format.as_deref());
+    json.name("friendlyName").optional(attribute.friendly_name.as_deref());
+    json.name("values").open('[');
+    for value in &attribute.values {
+        match value {
+            AttributeValue::Text { text, .. } => json.string(text),
+            AttributeValue::Nil => json.raw("null"),
+            AttributeValue::Xml(xml) => {
+                json.open('{');
+                json.field("xml", Some(xml));
+                json.close('}');
+            }
+        }
+    }
+    json.close(']');
+    json.close('}');
 }
 
 /// Why nobody is logged in.
@@ -107,12 +177,40 @@ pub struct Rejection {
 }
 
 /// What is stored with a request until its answer comes.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub(crate) struct RequestState {
     pub(crate) idp: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) return_to: Option<String>,
+}
+
+impl RequestState {
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = Writer::default();
+        json.open('{');
+        json.field("idp", Some(&self.idp));
+        json.field("returnTo", self.return_to.as_deref());
+        json.close('}');
+        json.finish()
+    }
+
+    /// `None` for what was not written here.
+    fn from_json(text: &str) -> Option<Self> {
+        let Ok(Value::Object(fields)) = json::parse(text) else {
+            return None;
+        };
+        let mut texts = fields.into_iter().filter_map(|(name, value)| match value {
+            Value::String(text) => Some((name, text)),
+            _ => None,
+        });
+        let mut state = RequestState { idp: String::new(), return_to: None };
+        for (name, text) in texts.by_ref() {
+            match name.as_str() {
+                "idp" => state.idp = text,
+                "returnTo" => state.return_to = Some(text),
+                _ => {}
+            }
+        }
+        (!state.idp.is_empty()).then_some(state)
+    }
 }
 
 /// The key under which a request is remembered.
@@ -129,11 +227,8 @@ fn replay_key(issuer: &str, assertion_id: &str) -> String {
 
 impl Pending {
     pub(crate) fn new(believed: Believed, report: Report, unsolicited: Unsolicited) -> Self {
-        let request = believed.outstanding.as_deref().map(|id| Claim {
-            kind: ClaimKind::Request,
-            key: request_key(id),
-            until: believed.request_until,
-        });
+        let request =
+            believed.outstanding.as_deref().map(|id| Claim { kind: ClaimKind::Request, key: request_key(id), until: believed.request_until });
         let id = believed.assertion.value().id.as_deref().unwrap_or_default();
         let replay = Claim { kind: ClaimKind::Replay, key: replay_key(&believed.idp, id), until: believed.last_use };
         let claims = request.into_iter().chain([replay]).collect();
@@ -204,13 +299,13 @@ impl Pending {
     fn requested(&self, answer: &Answer, state: &mut Option<RequestState>) -> Check {
         let rule = Rule::Request;
         match answer {
-            Answer::Taken(Some(text)) => match serde_json::from_str::<RequestState>(text) {
-                Ok(found) if found.idp == self.believed.idp => {
+            Answer::Taken(Some(text)) => match RequestState::from_json(text) {
+                Some(found) if found.idp == self.believed.idp => {
                     *state = Some(found);
                     Check::pass(rule)
                 }
-                Ok(found) => Check::fail(rule, Fault::new(Code::RequestIssuerMismatch).expected(found.idp).actual(self.believed.idp.as_str())),
-                Err(_) => Check::fail(rule, Code::StoreFailed),
+                Some(found) => Check::fail(rule, Fault::new(Code::RequestIssuerMismatch).expected(found.idp).actual(self.believed.idp.as_str())),
+                None => Check::fail(rule, Code::StoreFailed),
             },
             Answer::Taken(None) if self.unsolicited == Unsolicited::AllowIgnoringInResponseTo => Check::skipped(rule),
             Answer::Taken(None) => {
@@ -307,7 +402,3 @@ impl fmt::Display for Rejection {
 }
 
 impl core::error::Error for Rejection {}
-
-fn unix_ms<S: serde::Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_i64(instant.unix_ms())
-}

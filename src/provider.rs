@@ -33,7 +33,10 @@ impl ServiceProvider {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
         if entity_id.is_empty() {
-            return Err(ConfigError::new(Code::ConfigEntityIdMissing, "entityId: is empty; give the entity ID under which the IdP knows this application"));
+            return Err(ConfigError::new(
+                Code::ConfigEntityIdMissing,
+                "entityId: is empty; give the entity ID under which the IdP knows this application",
+            ));
         }
         if acs_urls.is_empty() {
             return Err(ConfigError::new(Code::ConfigAcsUrlMissing, "acsUrls: is empty; give the public URL to which the IdP posts its responses"));
@@ -46,10 +49,9 @@ impl ServiceProvider {
         }
         range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300)?;
         range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400)?;
-        for (place, value) in [
-            ("policy.maxAssertionLifetimeSec", policy.max_assertion_lifetime_sec),
-            ("policy.maxAuthnAgeSec", policy.max_authn_age_sec),
-        ] {
+        for (place, value) in
+            [("policy.maxAssertionLifetimeSec", policy.max_assertion_lifetime_sec), ("policy.maxAuthnAgeSec", policy.max_authn_age_sec)]
+        {
             value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX))?;
         }
         if idps.is_empty() {

@@ -2,13 +2,10 @@
 
 use core::fmt;
 
-use serde::Deserialize;
-
 use crate::fault::Code;
 
 /// Everything a service provider knows before a message comes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The version of this shape: 1.
     pub version: u32,
@@ -17,18 +14,15 @@ pub struct Settings {
     /// The public URLs of our assertion consumer service; the first one is asked for in requests. Compared exactly, never guessed from a request.
     pub acs_urls: Vec<String>,
     /// Further names of ours that an `Audience` may say.
-    #[serde(default)]
     pub audiences: Vec<String>,
     /// The identity providers that we trust.
     pub idps: Vec<IdpSettings>,
     /// What we ask of a message.
-    #[serde(default)]
     pub policy: Policy,
 }
 
 /// One trusted identity provider: its metadata, or its entity ID and certificates.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct IdpSettings {
     /// The `md:EntityDescriptor`, as XML text.
     pub metadata: Option<String>,
@@ -37,16 +31,13 @@ pub struct IdpSettings {
     /// The URL of its single sign-on service for HTTP-Redirect, where there is no metadata; needed only to send requests.
     pub sso_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
-    #[serde(default)]
     pub certificates: Vec<String>,
     /// What only this identity provider may do.
-    #[serde(default)]
     pub policy: IdpPolicy,
 }
 
 /// Exceptions for one identity provider.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IdpPolicy {
     /// Believe signatures and digests with SHA-1. Whoever can make two documents with one SHA-1 digest can then forge logins; every report
     /// carries a warning.
@@ -54,8 +45,7 @@ pub struct IdpPolicy {
 }
 
 /// What we ask of a message. The default is strict.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Which element has to be signed. A signature that is present has to verify in any case.
     pub signed: Signed,
@@ -88,8 +78,7 @@ impl Default for Policy {
 }
 
 /// Which element has to be signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Signed {
     /// The Response or the Assertion.
@@ -103,8 +92,7 @@ pub enum Signed {
 }
 
 /// What becomes of responses that answer no request (SAML Profiles 4.1.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unsolicited {
     /// They are refused: a login that nobody here started may be somebody else's.
@@ -116,8 +104,7 @@ pub enum Unsolicited {
 }
 
 /// What the validity dates of a trusted certificate mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CertificateDates {
     /// Nothing.
@@ -126,16 +113,6 @@ pub enum CertificateDates {
     Warn,
     /// A certificate outside its dates vouches for nothing.
     Enforce,
-}
-
-impl Settings {
-    /// Reads settings from JSON text.
-    ///
-    /// # Errors
-    /// [`Code::ConfigMalformed`] with the reason and its place; the values themselves are checked by `ServiceProvider::new`.
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| ConfigError::new(Code::ConfigMalformed, error.to_string()))
-    }
 }
 
 /// The settings cannot be used. Says which one, and how to mend it.

@@ -3,7 +3,7 @@
 use crate::crypto::Certificate;
 use crate::fault::Code;
 use crate::saml::instant::Instant;
-use crate::saml::metadata::{Endpoint, EntityDescriptor};
+use crate::saml::metadata::{Endpoint, EntityDescriptor, Unreadable};
 use crate::settings::{ConfigError, IdpPolicy, IdpSettings};
 
 pub(crate) const HTTP_REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
@@ -42,12 +42,15 @@ impl TrustedIdp {
                 format!("{place}: give either `metadata`, or `entityId`, `ssoUrl` and `certificates`, not both"),
             ));
         }
-        let descriptor = EntityDescriptor::parse(metadata)
-            .map_err(|reason| ConfigError::new(Code::ConfigMetadataMalformed, format!("{place}.metadata: {reason}")))?;
+        let descriptor = EntityDescriptor::parse(metadata).map_err(|unreadable| match unreadable {
+            Unreadable::NoEntityId => ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}.metadata: md:EntityDescriptor has no entityID")),
+            Unreadable::Malformed(reason) => ConfigError::new(Code::ConfigMetadataMalformed, format!("{place}.metadata: {reason}")),
+        })?;
         let mut certificates = Vec::new();
         for (at, text) in descriptor.signing_certificates.iter().enumerate() {
-            let certificate = Certificate::from_base64(text)
-                .map_err(|error| ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.metadata, signing certificate {at}: {error}")))?;
+            let certificate = Certificate::from_base64(text).map_err(|error| {
+                ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.metadata, signing certificate {at}: {error}"))
+            })?;
             add(&mut certificates, certificate);
         }
         Ok(TrustedIdp {
@@ -60,9 +63,10 @@ impl TrustedIdp {
     }
 
     fn pinned(settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        let entity_id = settings.entity_id.clone().filter(|id| !id.is_empty()).ok_or_else(|| {
-            ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}: give `metadata`, or `entityId` with `certificates`"))
-        })?;
+        let entity_id =
+            settings.entity_id.clone().filter(|id| !id.is_empty()).ok_or_else(|| {
+                ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}: give `metadata`, or `entityId` with `certificates`"))
+            })?;
         let mut certificates = Vec::new();
         for (at, text) in settings.certificates.iter().enumerate() {
             let found = Certificate::from_text(text)

@@ -75,8 +75,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     };
     let response = signed_response.as_ref().map_or(&envelope.response, |verified| &verified.value().0);
     let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
-    let context =
-        Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply: &reply };
+    let context = Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply: &reply };
     judge_response(response, &envelope, context, ladder);
     if let Some(verified) = &signed_response {
         locate(ladder, RESPONSE_RULES, envelope.root, &envelope.response_signature, verified.octets());
@@ -129,8 +128,7 @@ fn judge_response(response: &Response, envelope: &Envelope<'_, '_>, context: Con
         Err(fault) if fault.code == Code::ResponseAssertionMissing && status.failed() => Check::skipped(Rule::ResponseAssertion),
         _ => Check::of(Rule::ResponseAssertion, single),
     });
-    ladder.report().status =
-        response.status.as_ref().map(|status| StatusFacts { codes: status.codes.clone(), message: status.message.clone() });
+    ladder.report().status = response.status.as_ref().map(|status| StatusFacts { codes: status.codes.clone(), message: status.message.clone() });
     ladder.set(status);
     ladder.set(profile::response::version(response));
     ladder.set(profile::response::id(response));
@@ -148,19 +146,12 @@ fn judge_assertion(assertion: &Assertion, context: Context<'_>, ladder: &mut Lad
     profile::conditions::judge(assertion, context, ladder);
 }
 
-const RESPONSE_RULES: fn(Rule) -> bool = |rule| {
-    matches!(rule, Rule::Status | Rule::ResponseIssuer | Rule::ResponseDestination | Rule::ResponseInResponseTo)
-};
+const RESPONSE_RULES: fn(Rule) -> bool =
+    |rule| matches!(rule, Rule::Status | Rule::ResponseIssuer | Rule::ResponseDestination | Rule::ResponseInResponseTo);
 const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::Attributes).contains(&rule);
 
 /// Facts were read from octets; people look at the message. Only checks that want attention carry a place.
-fn locate(
-    ladder: &mut Ladder,
-    rules: fn(Rule) -> bool,
-    apex: Element<'_, '_>,
-    signature: &Result<Option<Element<'_, '_>>, Fault>,
-    octets: &str,
-) {
+fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, signature: &Result<Option<Element<'_, '_>>, Fault>, octets: &str) {
     let signature = signature.as_ref().ok().copied().flatten();
     for check in ladder.report().checks.iter_mut().filter(|check| rules(check.rule)) {
         check.at = check.at.and_then(|span| source_span(apex, signature, octets, span.start));

@@ -12,11 +12,10 @@ mod rsa;
 mod spki;
 mod x509;
 
-
 use core::fmt;
 
 pub(crate) use spki::KeyProblem;
-pub(crate) use x509::{Certificate, CertificateError};
+pub(crate) use x509::Certificate;
 
 /// Digest of `data`.
 pub(crate) fn digest(hash: Hash, data: &[u8]) -> Digest {
@@ -190,12 +189,7 @@ impl PublicKey {
     ///
     /// An RSA signature is as long as the modulus; an ECDSA signature is `r || s`, each as long as the field. Any
     /// other length is bad, and so is a scheme of another key family. High `s` is good: XML signers do not normalise.
-    pub(crate) fn verify(
-        &self,
-        method: SignatureMethod,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), BadSignature> {
+    pub(crate) fn verify(&self, method: SignatureMethod, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         let hash = method.hash;
         let good = match (&self.0, method.scheme) {
             (Key::Rsa(key), Scheme::Pkcs1v15) => rsa::verify_pkcs1v15(key, hash, message, signature),
@@ -218,11 +212,7 @@ impl fmt::Debug for PublicKey {
 
 /// Octets as lower-case hexadecimal digits.
 pub(crate) fn hex(octets: &[u8]) -> String {
-    octets
-        .iter()
-        .flat_map(|octet| [octet >> 4, octet & 15])
-        .filter_map(|nibble| char::from_digit(u32::from(nibble), 16))
-        .collect()
+    octets.iter().flat_map(|octet| [octet >> 4, octet & 15]).filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
 }
 
 // One function an algorithm, never inlined: V8 compiles a function when it is first called, and most deployments
@@ -251,3 +241,7 @@ fn sha512_of(data: &[u8]) -> [u8; 64] {
     use sha2::Digest as _;
     sha2::Sha512::digest(data).into()
 }
+
+#[cfg(test)]
+#[allow(clippy::as_conversions)] // the arithmetic that the tests compare with is plain on purpose
+mod tests;

@@ -67,16 +67,12 @@ fn blocks(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
         }
         let start = text.len() - body.len();
         let Some((body, ended)) = body.split_once(END).filter(|(body, _)| !body.contains(BEGIN)) else {
-            return Err(CertificateError::new(format!(
-                "the certificate has no line `{END}{label}{DASHES}`: the text was cut off, copy all of it"
-            )));
+            return Err(CertificateError::new(format!("the certificate has no line `{END}{label}{DASHES}`: the text was cut off, copy all of it")));
         };
         let Some(ended) = ended.strip_prefix(label).and_then(|ended| ended.strip_prefix(DASHES)) else {
-            return Err(CertificateError::new(format!(
-                "a block that begins with `{BEGIN}{label}{DASHES}` does not end with `{END}{label}{DASHES}`"
-            )));
+            return Err(CertificateError::new(format!("a block that begins with `{BEGIN}{label}{DASHES}` does not end with `{END}{label}{DASHES}`")));
         };
-        if body.trim().is_empty() {
+        if body.trim_matches(BLANK).is_empty() {
             return Err(CertificateError::new("nothing between the BEGIN and END lines of the certificate"));
         }
         ders.push(decode(text, start, body)?);
@@ -96,13 +92,9 @@ fn wrong_label(label: &str) -> String {
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
             "a certificate request (CSR) where a certificate is wanted: give the certificate that was issued for it".into()
         }
-        "PUBLIC KEY" | "RSA PUBLIC KEY" => {
-            "a bare public key where a certificate is wanted: give the IdP's signing certificate".into()
-        }
+        "PUBLIC KEY" | "RSA PUBLIC KEY" => "a bare public key where a certificate is wanted: give the IdP's signing certificate".into(),
         "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => PKCS7.into(),
-        "TRUSTED CERTIFICATE" => {
-            "a certificate in OpenSSL's own format where plain PEM is wanted: `openssl x509 -in file` writes it".into()
-        }
+        "TRUSTED CERTIFICATE" => "a certificate in OpenSSL's own format where plain PEM is wanted: `openssl x509 -in file` writes it".into(),
         _ => format!("a PEM block `{label}` where a certificate is wanted"),
     }
 }
@@ -123,13 +115,11 @@ fn something_else(content: &str) -> Option<String> {
         return Some("XML where a certificate is wanted: if it is the IdP's metadata, configure it as metadata".into());
     }
     if folded.starts_with("http://") || folded.starts_with("https://") {
-        return Some(
-            "a URL where a certificate is wanted: nothing is fetched, give the text of the certificate itself".into(),
-        );
+        return Some("a URL where a certificate is wanted: nothing is fetched, give the text of the certificate itself".into());
     }
     let extensions = [".pem", ".crt", ".cer", ".der", ".cert", ".p7b", ".txt", ".xml"];
     let one_line = !content.contains('\n') && content.len() < 1024;
-    if one_line && (folded.starts_with("file:") || extensions.iter().any(|end| content.to_lowercase().ends_with(end))) {
+    if one_line && (folded.starts_with("file:") || extensions.iter().any(|end| content.to_ascii_lowercase().ends_with(end))) {
         return Some("a file name where a certificate is wanted: give the content of the file".into());
     }
     let digits = content.bytes().filter(u8::is_ascii_hexdigit).count();
@@ -148,9 +138,7 @@ fn something_else(content: &str) -> Option<String> {
 fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, CertificateError> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &alphabet::STANDARD,
-        GeneralPurposeConfig::new()
-            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-            .with_decode_allow_trailing_bits(true),
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
     );
     let mut symbols = Vec::with_capacity(body.len());
     let mut padding = None;
@@ -169,11 +157,12 @@ fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, CertificateEr
             }
             '\\' => {
                 return Err(CertificateError::new(format!(
-                    "a backslash at {} is not base64: if the text has `\\n` for its line breaks, put real ones", here()
+                    "a backslash at {} is not base64: if the text has `\\n` for its line breaks, put real ones",
+                    here()
                 )));
             }
             other => {
-                return Err(CertificateError::new(format!("`{}` at {} is not base64", other.escape_debug(), here())));
+                return Err(CertificateError::new(format!("{} at {} is not base64", visible(other), here())));
             }
         }
         symbols.extend(u8::try_from(character));
@@ -184,12 +173,22 @@ fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, CertificateEr
     })
 }
 
+/// A character as it is, and by number where it may be invisible or look like another.
+fn visible(character: char) -> String {
+    let number = u32::from(character);
+    match character {
+        ' '..='~' => format!("`{character}`"),
+        _ if character.is_control() => format!("U+{number:04X}"),
+        _ => format!("`{character}` (U+{number:04X})"),
+    }
+}
+
 /// An octet's place in a text as an editor shows it, counted from 1.
 fn place(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
-    if text.trim_end().contains('\n') { format!("line {line}, column {column}") } else { format!("position {column}") }
+    if text.trim_end_matches(BLANK).contains('\n') { format!("line {line}, column {column}") } else { format!("position {column}") }
 }
 
 /// Refuses what is cut off or followed by something, before the inside is looked at.
@@ -211,16 +210,10 @@ pub(super) fn check_outer_length(der: &[u8]) -> Result<(), CertificateError> {
         return Err(not_a_certificate(der));
     }
     if der.len() < length {
-        return Err(CertificateError::new(format!(
-            "the certificate has {} octets of {length}: the text was cut off, copy all of it",
-            der.len()
-        )));
+        return Err(CertificateError::new(format!("the certificate has {} octets of {length}: the text was cut off, copy all of it", der.len())));
     }
     if der.len() > length {
-        return Err(CertificateError::new(format!(
-            "{} octets after the certificate: give one certificate, or each as PEM",
-            der.len() - length
-        )));
+        return Err(CertificateError::new(format!("{} octets after the certificate: give one certificate, or each as PEM", der.len() - length)));
     }
     Ok(())
 }

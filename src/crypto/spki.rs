@@ -112,6 +112,9 @@ fn ec_key(parameters: Option<AnyRef<'_>>, octets: &[u8]) -> Result<Key, KeyProbl
     let Some(curve) = parameters.and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok()) else {
         return Err(KeyProblem::Unsupported { algorithm: "a curve that is not a named one".into() });
     };
+    if matches!(octets, [2 | 3, ..]) {
+        return Err(KeyProblem::Unsupported { algorithm: "a compressed point".into() });
+    }
     let key = match curve {
         P256 => ec::p256(octets).map(Key::P256),
         P384 => ec::p384(octets).map(Key::P384),
@@ -128,9 +131,6 @@ fn name(algorithm: ObjectIdentifier) -> String {
         P256 => "P-256".into(),
         P384 => "P-384".into(),
         P521 => "P-521".into(),
-        other => NAMES
-            .iter()
-            .find(|(known, _)| *known == other)
-            .map_or_else(|| format!("algorithm {other}"), |(_, name)| (*name).into()),
+        other => NAMES.iter().find(|(known, _)| *known == other).map_or_else(|| format!("algorithm {other}"), |(_, name)| (*name).into()),
     }
 }

@@ -31,9 +31,7 @@ impl Certificate {
         let several = ders.len() > 1;
         ders.iter()
             .enumerate()
-            .map(|(index, der)| {
-                Certificate::from_der(der).map_err(|error| if several { error.within(index + 1) } else { error })
-            })
+            .map(|(index, der)| Certificate::from_der(der).map_err(|error| if several { error.within(index + 1) } else { error }))
             .collect()
     }
 

@@ -50,11 +50,7 @@ pub(crate) fn signature_of<'d, 'm>(signed: Element<'d, 'm>) -> Result<Option<Ele
         before = Some(child);
     }
     let behind_issuer = before.is_some_and(|child| child.is(SAML, "Issuer"));
-    if behind_issuer || children.next().is_none() {
-        Ok(Some(signature))
-    } else {
-        Err(Fault::new(Code::SignatureMisplaced).at(signature.span()))
-    }
+    if behind_issuer || children.next().is_none() { Ok(Some(signature)) } else { Err(Fault::new(Code::SignatureMisplaced).at(signature.span())) }
 }
 
 /// Verifies the signature that `signed` carries, under the keys that we already had.
@@ -95,7 +91,8 @@ fn steps<'a>(
     }
     let octets = canonicalize(signed, Some(signature), &believed.transform.how(), limit)?;
     let computed = crypto::digest(hash, octets.as_bytes());
-    Verified::new(octets, &Digests { signed: believed.digest_value(), computed: computed.as_ref() }).ok_or_else(|| Code::SignatureDigestMismatch.into())
+    Verified::new(octets, &Digests { signed: believed.digest_value(), computed: computed.as_ref() })
+        .ok_or_else(|| Code::SignatureDigestMismatch.into())
 }
 
 /// The trusted key that made the value. KeyInfo is not asked: it could only name the attacker's (CVE-2024-32962).

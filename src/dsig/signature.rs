@@ -25,7 +25,6 @@ pub(crate) struct SignedInfo<'d> {
     pub(crate) method_uri: &'d str,
     pub(crate) digest_uri: &'d str,
     pub(crate) transform: C14n<'d>,
-    method_has_parameters: bool,
     digest_value: Vec<u8>,
 }
 
@@ -51,12 +50,7 @@ impl<'d, 'm> Signature<'d, 'm> {
         let (Some(signed_info_element), Some(value)) = (signed_info, value) else {
             return Err(malformed(signature));
         };
-        Ok(Signature {
-            signed_info_element,
-            signed_info: SignedInfo::read(signed_info_element, id)?,
-            value: octets(value)?,
-            key_info,
-        })
+        Ok(Signature { signed_info_element, signed_info: SignedInfo::read(signed_info_element, id)?, value: octets(value)?, key_info })
     }
 }
 
@@ -69,7 +63,10 @@ impl<'d> SignedInfo<'d> {
             return Err(Fault::new(Code::SignatureReferenceMissing).at(element.span()));
         }
         if references > 1 {
-            return Err(Fault::new(Code::SignatureReferenceMultiple).expected(1_u64).actual(element.children(DS, "Reference").count()).at(element.span()));
+            return Err(Fault::new(Code::SignatureReferenceMultiple)
+                .expected(1_u64)
+                .actual(element.children(DS, "Reference").count())
+                .at(element.span()));
         }
         let [canonicalization, method, reference] = sequence(element, ["CanonicalizationMethod", "SignatureMethod", "Reference"], 3)?;
         let (Some(canonicalization), Some(method), Some(reference)) = (canonicalization, method, reference) else {
@@ -79,7 +76,10 @@ impl<'d> SignedInfo<'d> {
         let canonicalization = read_c14n(canonicalization, uri)?
             .ok_or_else(|| Fault::new(Code::SignatureCanonicalizationUnsupported).actual(uri).at(canonicalization.span()))?;
         let method_uri = algorithm_of(method)?;
-        let method_has_parameters = method.elements().next().is_some() || method.only_elements().is_err();
+        // No parameters: HMACOutputLength is one (CVE-2009-0217).
+        if method.elements().next().is_some() {
+            return Err(malformed(method));
+        }
 
         let expected = format!("#{id}");
         if reference.attr("URI") != Some(&expected) {
@@ -101,14 +101,7 @@ impl<'d> SignedInfo<'d> {
         if digest_method.elements().next().is_some() {
             return Err(malformed(digest_method));
         }
-        Ok(SignedInfo {
-            canonicalization,
-            method_uri,
-            digest_uri: algorithm_of(digest_method)?,
-            transform,
-            method_has_parameters,
-            digest_value: octets(digest_value)?,
-        })
+        Ok(SignedInfo { canonicalization, method_uri, digest_uri: algorithm_of(digest_method)?, transform, digest_value: octets(digest_value)? })
     }
 
     /// The two methods, if they may be used.
@@ -116,9 +109,6 @@ impl<'d> SignedInfo<'d> {
         let method = algorithm::signature_method(self.method_uri)?;
         if method.hash == Hash::Sha1 && !allow_sha1 {
             return Err(algorithm::method_forbidden(self.method_uri));
-        }
-        if self.method_has_parameters {
-            return Err(Fault::new(Code::SignatureMalformed).actual("SignatureMethod"));
         }
         let digest = algorithm::digest_method(self.digest_uri)?;
         if digest == Hash::Sha1 && !allow_sha1 {
@@ -200,16 +190,23 @@ fn read_transforms<'d>(transforms: Element<'d, '_>) -> Result<C14n<'d>, Fault> {
         return Err(forbidden(first));
     }
     if first.elements().next().is_some() {
-        return Err(malformed(first));
+        return Err(forbidden(first));
     }
     let Some(second) = list.next() else {
         // A node-set that is digested without canonicalization gets Canonical XML 1.0 without comments (XML-DSig 4.4.3.2).
-        return Ok(C14n { uri: "http://www.w3.org/TR/2001/REC-xml-c14n-20010315", method: Method::Inclusive10, comments: false, prefixes: Vec::new() });
+        return Ok(C14n {
+            uri: "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+            method: Method::Inclusive10,
+            comments: false,
+            prefixes: Vec::new(),
+        });
     };
     if !second.is(DS, "Transform") {
         return Err(malformed(second));
     }
-    let c14n = read_c14n(second, algorithm_of(second)?)?.ok_or_else(|| forbidden(second))?;
+    let c14n = read_c14n(second, algorithm_of(second)?).map_err(|_| forbidden(second))?.ok_or_else(|| forbidden(second))?;
+    // A same-document reference by ID never includes comments, whatever its canonicalization would do with them (XML-DSig 4.4.3.3).
+    let c14n = C14n { comments: false, ..c14n };
     match list.next() {
         Some(third) => Err(forbidden(third)),
         None => Ok(c14n),

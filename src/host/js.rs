@@ -3,13 +3,11 @@
 //! A `&str` argument would cost thirty times as much as a buffer that `TextEncoder.encodeInto` fills, and JSON text half as much as building
 //! objects from here.
 
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::fault::{Code, Family};
-use crate::{
-    Answer, AuthnRequestOptions, Claim, ConfigError, Expect, Input, Instant, Login, Pending, Rejection, Report, ServiceProvider, Settings, Terms,
-};
+use crate::fault::Code;
+use crate::json::{self, Value, Writer};
+use crate::{Answer, AuthnRequestOptions, ConfigError, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms};
 
 /// A panic becomes an error with its own words, instead of a bare `unreachable`. The caller has to replace the instance.
 #[wasm_bindgen(start)]
@@ -39,8 +37,11 @@ impl Provider {
     /// `{"code","message"}` as JSON text.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<Provider, String> {
-        let settings: Settings = serde_wasm_bindgen::from_value(settings)
-            .map_err(|error| refusal(&ConfigError::new(Code::ConfigMalformed, error.to_string())))?;
+        // Through JSON text: serde-wasm-bindgen asks an object for the fields it knows, and a misspelt policy would pass unseen.
+        let text = js_sys::JSON::stringify(&settings)
+            .map(String::from)
+            .map_err(|_| refusal(&ConfigError::new(Code::ConfigMalformed, "the settings cannot be written as JSON")))?;
+        let settings = Settings::from_json(&text).map_err(|error| refusal(&error))?;
         let provider = ServiceProvider::new(settings).map_err(|error| refusal(&error))?;
         Ok(Provider { provider, buffer: Vec::new() })
     }
@@ -77,12 +78,16 @@ impl Provider {
 
     /// Builds a request for authentication: JSON text in and out.
     pub fn authn_request(&self, id: &str, now: f64, options: &str) -> String {
-        let built = serde_json::from_str::<AuthnRequestOptions>(options)
-            .map_err(|error| ConfigError::new(Code::ConfigMalformed, error.to_string()))
-            .and_then(|options| self.provider.authn_request(id, instant(now), &options));
+        let built = AuthnRequestOptions::from_json(options).and_then(|options| self.provider.authn_request(id, instant(now), &options));
         match built {
-            Ok(request) => json(&request),
-            Err(error) => format!(r#"{{"error":{}}}"#, refusal(&error)),
+            Ok(request) => request.to_json(),
+            Err(error) => {
+                let mut json = Writer::default();
+                json.open('{');
+                json.name("error").raw(&refusal(&error));
+                json.close('}');
+                json.finish()
+            }
         }
     }
 
@@ -95,7 +100,9 @@ impl Provider {
     /// What somebody should look at in the settings: a list as JSON text.
     #[must_use]
     pub fn warnings(&self) -> String {
-        json(&self.provider.warnings())
+        let mut json = Writer::default();
+        json.strings(self.provider.warnings());
+        json.finish()
     }
 
     fn arrived<'a>(&'a self, kind: u8, length: usize, content_type: Option<&'a str>) -> Result<Input<'a>, String> {
@@ -122,56 +129,23 @@ enum State {
     Spent,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Waiting<'a> {
-    ok: bool,
-    claims: &'a [Claim],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relay_state: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Accepted<'a> {
-    ok: bool,
-    login: &'a Login,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    return_to: Option<&'a str>,
-    report: &'a Report,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Refused<'a> {
-    ok: bool,
-    code: Option<Code>,
-    family: &'static str,
-    http_status: u16,
-    message: &'a str,
-    report: &'a Report,
-}
-
-/// An answer as JSON: `{"taken":"…"}`, `{"taken":null}`, `{"claimed":true}`, `{"skipped":true}`, `{"failed":true}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum StoreAnswer {
-    Taken(Option<String>),
-    Claimed(bool),
-    Skipped(bool),
-    Failed(bool),
-}
-
-impl From<StoreAnswer> for Answer {
-    fn from(answer: StoreAnswer) -> Self {
-        match answer {
-            StoreAnswer::Taken(value) => Answer::Taken(value),
-            StoreAnswer::Claimed(first) => Answer::Claimed(first),
-            StoreAnswer::Skipped(true) => Answer::Skipped,
-            StoreAnswer::Failed(true) => Answer::Failed,
-            StoreAnswer::Skipped(false) | StoreAnswer::Failed(false) => Answer::NotAsked,
-        }
-    }
+/// The store's answers as JSON: `{"taken":"…"}`, `{"taken":null}`, `{"claimed":true}`, `{"skipped":true}`, `{"failed":true}`.
+fn answers(text: &str) -> Result<Vec<Answer>, String> {
+    let Value::Array(list) = json::parse(text)? else {
+        return Err("a list of answers is wanted".into());
+    };
+    let answer = |value| match value {
+        Value::Object(fields) => match fields.into_iter().next() {
+            Some((name, Value::String(text))) if name == "taken" => Some(Answer::Taken(Some(text))),
+            Some((name, Value::Null)) if name == "taken" => Some(Answer::Taken(None)),
+            Some((name, Value::Bool(first))) if name == "claimed" => Some(Answer::Claimed(first)),
+            Some((name, Value::Bool(true))) if name == "skipped" => Some(Answer::Skipped),
+            Some((name, Value::Bool(true))) if name == "failed" => Some(Answer::Failed),
+            _ => None,
+        },
+        _ => None,
+    };
+    list.into_iter().map(answer).collect::<Option<_>>().ok_or_else(|| "no such answer".into())
 }
 
 #[wasm_bindgen]
@@ -180,7 +154,17 @@ impl Checked {
     #[must_use]
     pub fn outcome(&self) -> String {
         match &self.state {
-            State::Pending(pending) => json(&Waiting { ok: true, claims: pending.claims(), relay_state: pending.relay_state() }),
+            State::Pending(pending) => {
+                let mut json = Writer::default();
+                json.open('{');
+                json.name("ok").bool(true);
+                json.name("claims").open('[');
+                pending.claims().iter().for_each(|claim| json.raw(&claim.to_json()));
+                json.close(']');
+                json.field("relayState", pending.relay_state());
+                json.close('}');
+                json.finish()
+            }
             State::Rejected(rejection) => refused(rejection),
             State::Spent => String::new(),
         }
@@ -191,17 +175,50 @@ impl Checked {
     /// # Errors
     /// A text, for answers that cannot be read or for a message that is answered twice.
     pub fn accept(&mut self, answers: &str) -> Result<String, String> {
-        let answers: Vec<StoreAnswer> = serde_json::from_str(answers).map_err(|error| error.to_string())?;
-        let answers: Vec<Answer> = answers.into_iter().map(Answer::from).collect();
+        let answers = self::answers(answers)?;
         match core::mem::replace(&mut self.state, State::Spent) {
             State::Pending(pending) => Ok(match pending.accept(&answers) {
-                Ok(login) => json(&Accepted { ok: true, login: &login, return_to: login.return_to.as_deref(), report: &login.report }),
+                Ok(login) => accepted(&login),
                 Err(rejection) => refused(&rejection),
             }),
             State::Rejected(rejection) => Ok(refused(&rejection)),
             State::Spent => Err("the claims of this message were answered before".into()),
         }
     }
+}
+
+fn accepted(login: &Login) -> String {
+    let mut json = Writer::default();
+    json.open('{');
+    json.name("ok").bool(true);
+    json.name("login").raw(&login.to_json());
+    json.field("returnTo", login.return_to.as_deref());
+    json.name("report").raw(&login.report.to_json());
+    json.close('}');
+    json.finish()
+}
+
+fn refused(rejection: &Rejection) -> String {
+    let family = rejection.family();
+    let mut json = Writer::default();
+    json.open('{');
+    json.name("ok").bool(false);
+    json.name("code").optional(rejection.code().map(Code::as_str));
+    json.field("family", Some(family.as_str()));
+    json.name("httpStatus").number(family.http_status().into());
+    json.field("message", Some(&rejection.to_string()));
+    json.name("report").raw(&rejection.report().to_json());
+    json.close('}');
+    json.finish()
+}
+
+fn refusal(error: &ConfigError) -> String {
+    let mut json = Writer::default();
+    json.open('{');
+    json.field("code", Some(error.code().as_str()));
+    json.field("message", Some(&error.to_string()));
+    json.close('}');
+    json.finish()
 }
 
 fn terms(expect: &str, now: f64) -> Result<Terms, String> {
@@ -218,30 +235,4 @@ fn terms(expect: &str, now: f64) -> Result<Terms, String> {
 #[allow(clippy::as_conversions, reason = "the only way from a JavaScript number; saturating, and NaN becomes 0")]
 fn instant(now: f64) -> Instant {
     Instant::from_unix_ms(now as i64)
-}
-
-fn refused(rejection: &Rejection) -> String {
-    let family = rejection.family();
-    json(&Refused {
-        ok: false,
-        code: rejection.code(),
-        family: Family::as_str(family),
-        http_status: family.http_status(),
-        message: &rejection.to_string(),
-        report: rejection.report(),
-    })
-}
-
-#[derive(Serialize)]
-struct Misconfigured<'a> {
-    code: Code,
-    message: &'a str,
-}
-
-fn refusal(error: &ConfigError) -> String {
-    json(&Misconfigured { code: error.code(), message: &error.to_string() })
-}
-
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

@@ -70,9 +70,8 @@ fn audience(conditions: &Conditions, context: Context<'_>) -> Check {
     }
     match restrictions.iter().find(|audiences| !audiences.iter().any(|audience| context.audiences.contains(audience))) {
         None => Check::pass(rule),
-        Some(missed) => Check::fail(
-            rule,
-            Fault::new(Code::ConditionsAudienceMismatch).expected(context.audiences).actual(missed.as_slice()).at(conditions.at),
-        ),
+        Some(missed) => {
+            Check::fail(rule, Fault::new(Code::ConditionsAudienceMismatch).expected(context.audiences).actual(missed.as_slice()).at(conditions.at))
+        }
     }
 }

@@ -41,7 +41,6 @@ pub(crate) fn status(status: Option<&Status>) -> Check {
         return Check::fail(rule, Code::StatusMissing);
     };
     match status.codes.as_slice() {
-        [] => Check::fail(rule, Fault::new(Code::StatusMissing).at(status.at)),
         [top, ..] if top == SUCCESS => Check::pass(rule),
         codes => Check::fail(rule, Fault::new(status_code(codes)).expected(SUCCESS).actual(codes).at(status.at)),
     }
@@ -66,10 +65,9 @@ pub(crate) fn issuer(response: Option<&Issuer>, assertion: Option<&Issuer>, sign
         return Check::fail(rule, fault);
     }
     match assertion {
-        Some(other) if other.value != issuer.value => Check::fail(
-            rule,
-            Fault::new(Code::ResponseIssuerMismatch).expected(other.value.as_str()).actual(issuer.value.as_str()).at(issuer.at),
-        ),
+        Some(other) if other.value != issuer.value => {
+            Check::fail(rule, Fault::new(Code::ResponseIssuerMismatch).expected(other.value.as_str()).actual(issuer.value.as_str()).at(issuer.at))
+        }
         _ => Check::pass(rule),
     }
 }
@@ -88,9 +86,7 @@ pub(crate) fn destination(response: &Response, signed: bool, context: Context<'_
         None if signed => Check::fail(rule, Fault::new(Code::ResponseDestinationMissing).expected(context.acs_urls).at(response.at)),
         None => Check::skipped(rule),
         Some(url) if context.acs_urls.contains(url) => Check::pass(rule),
-        Some(url) => {
-            Check::fail(rule, Fault::new(Code::ResponseDestinationMismatch).expected(context.acs_urls).actual(url.as_str()).at(response.at))
-        }
+        Some(url) => Check::fail(rule, Fault::new(Code::ResponseDestinationMismatch).expected(context.acs_urls).actual(url.as_str()).at(response.at)),
     }
 }
 

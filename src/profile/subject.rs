@@ -27,7 +27,7 @@ pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut La
     match best {
         Some(rungs) => rungs.into_iter().for_each(|check| ladder.set(check)),
         None => {
-            let methods: Vec<String> = subject.confirmations.iter().filter_map(|confirmation| confirmation.method.clone()).collect();
+            let methods: Vec<String> = subject.confirmations.iter().map(|confirmation| confirmation.method.clone()).collect();
             let fault = Fault::new(Code::SubjectConfirmationMissing).expected(BEARER).actual(methods).at(subject.at);
             ladder.set(Check::fail(Rule::SubjectConfirmation, fault));
         }
@@ -47,7 +47,7 @@ pub(crate) fn last_use(assertion: &Assertion, skew_ms: i64) -> Option<Instant> {
 }
 
 fn is_bearer(confirmation: &Confirmation) -> bool {
-    confirmation.method.as_deref() == Some(BEARER)
+    confirmation.method == BEARER
 }
 
 /// The rungs of one bearer confirmation, in order; it ends with the first that fails.

@@ -1,13 +1,11 @@
 //! One rung of the ladder: a rule, what became of it, what was expected and what was found.
 
-use serde::Serialize;
-use serde::ser::Serializer;
-
 use crate::fault::{Code, Fault};
+use crate::json::Writer;
 use crate::saml::instant::Instant;
 
 /// A part of the decoded message, in bytes of its UTF-8 text: from `start` up to but not including `end`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -16,8 +14,7 @@ pub struct Span {
 }
 
 /// One side of a comparison.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum Fact {
     /// A text, code point for code point.
@@ -69,6 +66,17 @@ impl From<usize> for Fact {
 impl From<Instant> for Fact {
     fn from(instant: Instant) -> Self {
         Fact::Instant(instant)
+    }
+}
+
+impl Fact {
+    fn write(&self, json: &mut Writer) {
+        match self {
+            Fact::Text(text) => json.string(text),
+            Fact::List(list) => json.strings(list),
+            Fact::Count(count) => json.number(i64::try_from(*count).unwrap_or(i64::MAX)),
+            Fact::Instant(instant) => json.string(&instant.to_string()),
+        }
     }
 }
 
@@ -144,15 +152,8 @@ rules! {
     Replay "replay" "saml-profiles 4.1.4.5";
 }
 
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 /// What became of one check.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The rule holds.
@@ -167,9 +168,22 @@ pub enum Outcome {
     NotRun,
 }
 
+impl Outcome {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Warn => "warn",
+            Outcome::Skipped => "skipped",
+            Outcome::NotRun => "not-run",
+        }
+    }
+}
+
 /// One rung of the ladder.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Check {
     /// Which rule.
@@ -177,19 +191,14 @@ pub struct Check {
     /// What became of it.
     pub status: Outcome,
     /// Why it failed or warns.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// What would have passed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Fact>,
     /// What was found.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Fact>,
     /// For times: by how many milliseconds the rule holds (positive) or is broken (negative), the clock skew counted in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub margin_ms: Option<i64>,
     /// Where in the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Span>,
     /// The section of the standard.
     pub spec: &'static str,
@@ -241,5 +250,28 @@ impl Check {
 
     pub(crate) fn failed(&self) -> bool {
         self.status == Outcome::Fail
+    }
+
+    pub(super) fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.field("rule", Some(self.rule.as_str()));
+        json.field("status", Some(self.status.as_str()));
+        json.field("code", self.code.map(Code::as_str));
+        for (name, fact) in [("expected", &self.expected), ("actual", &self.actual)] {
+            if let Some(fact) = fact {
+                fact.write(json.name(name));
+            }
+        }
+        if let Some(margin_ms) = self.margin_ms {
+            json.name("marginMs").number(margin_ms);
+        }
+        if let Some(at) = self.at {
+            json.name("at").open('{');
+            json.name("start").number(at.start.into());
+            json.name("end").number(at.end.into());
+            json.close('}');
+        }
+        json.field("spec", Some(self.spec));
+        json.close('}');
     }
 }

@@ -2,15 +2,13 @@
 
 mod check;
 
-use serde::Serialize;
-
 pub use check::{Check, Fact, Outcome, Rule, Span};
 
 use crate::fault::{Code, Fault};
+use crate::json::Writer;
 
 /// The decision over a message.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Verdict {
     /// Every check passed: somebody is logged in.
@@ -21,9 +19,20 @@ pub enum Verdict {
     Undecided,
 }
 
+impl Verdict {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Accepted => "accepted",
+            Verdict::Rejected => "rejected",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
 /// What the facts behind the checks were read from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Provenance {
     /// From octets that a trusted key signed.
@@ -34,9 +43,20 @@ pub enum Provenance {
     None,
 }
 
+impl Provenance {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Provenance::Verified => "verified",
+            Provenance::Unverified => "unverified",
+            Provenance::None => "none",
+        }
+    }
+}
+
 /// Which element carries a signature.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum SignedElement {
     /// The `samlp:Response`.
@@ -45,27 +65,32 @@ pub enum SignedElement {
     Assertion,
 }
 
+impl SignedElement {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SignedElement::Response => "response",
+            SignedElement::Assertion => "assertion",
+        }
+    }
+}
+
 /// What a signature says of itself, and which trusted key made it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct SignatureFacts {
     /// The element that carries it.
     pub on: SignedElement,
     /// The identifier of the signature method.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The identifier of the digest method.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// The identifier of the canonicalization of the signed element.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub canonicalization: Option<String>,
     /// The SHA-256 fingerprint of the trusted certificate whose key made the signature value, in hexadecimal.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_sha256: Option<String>,
     /// The SHA-256 fingerprint of the certificate that the message shows. Nothing is trusted because of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_key_sha256: Option<String>,
 }
 
@@ -73,21 +98,31 @@ impl SignatureFacts {
     pub(crate) fn new(on: SignedElement) -> Self {
         SignatureFacts { on, method: None, digest: None, canonicalization: None, key_sha256: None, shown_key_sha256: None }
     }
+
+    fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.field("on", Some(self.on.as_str()));
+        json.field("method", self.method.as_deref());
+        json.field("digest", self.digest.as_deref());
+        json.field("canonicalization", self.canonicalization.as_deref());
+        json.field("keySha256", self.key_sha256.as_deref());
+        json.field("shownKeySha256", self.shown_key_sha256.as_deref());
+        json.close('}');
+    }
 }
 
 /// The status that the identity provider gave.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct StatusFacts {
     /// The chain of status codes, from the outermost inwards.
     pub codes: Vec<String>,
     /// The message for people. The identity provider chose the words; they may name the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
 /// Everything that was checked. Holds no name and no attribute of a user.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Report {
     /// The version of this shape.
@@ -95,15 +130,12 @@ pub struct Report {
     /// The decision.
     pub verdict: Verdict,
     /// Why the message was refused: the code of the first check that failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// What the facts behind the checks were read from.
     pub provenance: Provenance,
     /// The entity ID of the trusted identity provider that the message names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp: Option<String>,
     /// The status that the identity provider gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusFacts>,
     /// The signatures that the message carries where they count.
     pub signatures: Vec<SignatureFacts>,
@@ -115,7 +147,27 @@ impl Report {
     /// The report as JSON text: the same bytes in every host.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut json = Writer::default();
+        json.open('{');
+        json.name("schema").number(self.schema.into());
+        json.field("verdict", Some(self.verdict.as_str()));
+        json.field("code", self.code.map(Code::as_str));
+        json.field("provenance", Some(self.provenance.as_str()));
+        json.field("idp", self.idp.as_deref());
+        if let Some(status) = &self.status {
+            json.name("status").open('{');
+            json.name("codes").strings(&status.codes);
+            json.field("message", status.message.as_deref());
+            json.close('}');
+        }
+        json.name("signatures").open('[');
+        self.signatures.iter().for_each(|facts| facts.write(&mut json));
+        json.close(']');
+        json.name("checks").open('[');
+        self.checks.iter().for_each(|check| check.write(&mut json));
+        json.close(']');
+        json.close('}');
+        json.finish()
     }
 
     /// The first check that failed.

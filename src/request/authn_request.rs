@@ -1,8 +1,7 @@
 //! `samlp:AuthnRequest` by HTTP-Redirect or HTTP-POST (SAML Core 3.4.1, Bindings 3.4 and 3.5).
 
-use serde::{Deserialize, Serialize};
-
 use crate::fault::Code;
+use crate::json::Writer;
 use crate::login::{RequestState, request_key};
 use crate::provider::ServiceProvider;
 use crate::request::{base64, escape, percent_encode};
@@ -11,8 +10,7 @@ use crate::settings::ConfigError;
 use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};
 
 /// What to ask for. Everything is optional.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AuthnRequestOptions {
     /// The entity ID of the identity provider to ask; needed where more than one is trusted.
@@ -32,8 +30,7 @@ pub struct AuthnRequestOptions {
 }
 
 /// How a request travels.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum RequestBinding {
     /// HTTP-Redirect: a URL to send the browser to.
@@ -43,20 +40,19 @@ pub enum RequestBinding {
 }
 
 /// A request, ready to be sent once its state is stored.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct AuthnRequest {
     /// Where to send the browser: with the message in it for HTTP-Redirect, the form's target for HTTP-POST.
     pub url: String,
     /// For HTTP-POST: the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
     /// What has to be in the store before the browser is sent away.
     pub state: StoredRequest,
 }
 
 /// An entry for the store.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct StoredRequest {
     /// The key.
@@ -65,6 +61,24 @@ pub struct StoredRequest {
     pub value: String,
     /// Until when, in Unix milliseconds.
     pub until: i64,
+}
+
+impl AuthnRequest {
+    /// The request as JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Writer::default();
+        json.open('{');
+        json.field("url", Some(&self.url));
+        json.field("html", self.html.as_deref());
+        json.name("state").open('{');
+        json.field("key", Some(&self.state.key));
+        json.field("value", Some(&self.state.value));
+        json.name("until").number(self.state.until);
+        json.close('}');
+        json.close('}');
+        json.finish()
+    }
 }
 
 impl ServiceProvider {
@@ -87,7 +101,7 @@ impl ServiceProvider {
             RequestBinding::Post => (location.to_owned(), Some(post_page(location, &xml, relay_state))),
         };
         let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone() };
-        let value = serde_json::to_string(&state).map_err(|error| ConfigError::new(Code::ConfigValueMalformed, error.to_string()))?;
+        let value = state.to_json();
         let until = now.plus_ms(i64::from(self.policy.request_ttl_sec) * 1000).unix_ms();
         Ok(AuthnRequest { url, html, state: StoredRequest { key: request_key(id), value, until } })
     }
@@ -112,11 +126,8 @@ impl ServiceProvider {
         if options.passive {
             flags.push_str(r#" IsPassive="true""#);
         }
-        let classes: String = options
-            .context
-            .iter()
-            .map(|class| format!("<saml:AuthnContextClassRef>{}</saml:AuthnContextClassRef>", escape(class)))
-            .collect();
+        let classes: String =
+            options.context.iter().map(|class| format!("<saml:AuthnContextClassRef>{}</saml:AuthnContextClassRef>", escape(class))).collect();
         let context = match classes.is_empty() {
             true => String::new(),
             false => format!("<samlp:RequestedAuthnContext>{classes}</samlp:RequestedAuthnContext>"),
@@ -150,7 +161,8 @@ fn endpoint(idp: &TrustedIdp, wanted: Option<RequestBinding>) -> Result<(Request
         Some(RequestBinding::Post) => post(),
     };
     let (binding, location) = found.ok_or_else(|| {
-        let reason = format!("ssoUrl: `{}` has no single sign-on service for this binding; without one only unsolicited logins can come", idp.entity_id);
+        let reason =
+            format!("ssoUrl: `{}` has no single sign-on service for this binding; without one only unsolicited logins can come", idp.entity_id);
         ConfigError::new(Code::ConfigUrlMalformed, reason)
     })?;
     absolute(location, "SingleSignOnService")?;

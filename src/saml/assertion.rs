@@ -32,8 +32,7 @@ pub(crate) struct Subject {
 }
 
 /// Who logged in, as the identity provider names them (SAML Core 2.2.3). Nothing is trimmed, folded or normalised.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NameId {
     /// The name, code point for code point.
     pub value: String,
@@ -48,7 +47,7 @@ pub struct NameId {
 /// `saml:SubjectConfirmation` with its data (SAML Core 2.4.1.1 and 2.4.1.2).
 #[derive(Clone, Debug)]
 pub(crate) struct Confirmation {
-    pub(crate) method: Option<String>,
+    pub(crate) method: String,
     pub(crate) data: Option<ConfirmationData>,
     pub(crate) at: Span,
 }
@@ -195,7 +194,10 @@ impl Confirmation {
         };
         match children.next() {
             Some(child) => Err(subject_malformed(child)),
-            None => Ok(Confirmation { method: owned(element.attr("Method")), data, at: element.span() }),
+            None => {
+                let method = element.attr("Method").ok_or_else(|| subject_malformed(element))?.to_owned();
+                Ok(Confirmation { method, data, at: element.span() })
+            }
         }
     }
 }
@@ -235,8 +237,12 @@ impl Conditions {
                 }
                 (Some(SAML), "OneTimeUse") if !conditions.one_time_use => conditions.one_time_use = true,
                 (Some(SAML), "ProxyRestriction") if conditions.proxy_restriction.is_none() => {
-                    let audiences = read_audiences(child)?;
-                    conditions.proxy_restriction = Some(ProxyRestriction { count: owned(child.attr("Count")), audiences });
+                    let (count, audiences) = (owned(child.attr("Count")), read_audiences(child)?);
+                    // xs:nonNegativeInteger
+                    if count.as_ref().is_some_and(|count| count.is_empty() || !count.bytes().all(|digit| digit.is_ascii_digit())) {
+                        return Err(conditions_malformed(child));
+                    }
+                    conditions.proxy_restriction = Some(ProxyRestriction { count, audiences });
                 }
                 (Some(SAML), "OneTimeUse" | "ProxyRestriction") => return Err(conditions_malformed(child)),
                 (_, local) => conditions.other.push(local.to_owned()),

@@ -20,9 +20,31 @@ pub(crate) struct Endpoint {
     pub(crate) location: String,
 }
 
+/// Why metadata cannot be used, as a sentence for whoever configured it.
+pub(crate) enum Unreadable {
+    NoEntityId,
+    Malformed(String),
+}
+
+impl From<String> for Unreadable {
+    fn from(reason: String) -> Self {
+        Unreadable::Malformed(reason)
+    }
+}
+
 impl EntityDescriptor {
-    /// Reads metadata. The error is a sentence for whoever configured it.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// Reads metadata.
+    pub(crate) fn parse(text: &str) -> Result<Self, Unreadable> {
+        Self::sniff(text)?;
+        let document = Document::parse(text, &Limits::metadata()).map_err(|fault| {
+            let place = fault.at.map(|span| format!(" at byte {}", span.start)).unwrap_or_default();
+            format!("{}{place} ({})", fault.code.about(), fault.code)
+        })?;
+        Self::read(document.root())
+    }
+
+    /// What people give instead of metadata.
+    fn sniff(text: &str) -> Result<(), String> {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         if start.is_empty() {
             return Err("the metadata is empty".into());
@@ -33,27 +55,24 @@ impl EntityDescriptor {
         if !start.starts_with('<') {
             return Err("this is not XML: give the content of the metadata document, not a file name or a certificate".into());
         }
-        let document = Document::parse(text, &Limits::metadata()).map_err(|fault| {
-            let place = fault.at.map(|span| format!(" at byte {}", span.start)).unwrap_or_default();
-            format!("{}{place} ({})", fault.code.about(), fault.code)
-        })?;
-        Self::read(document.root())
+        Ok(())
     }
 
-    fn read(root: Element<'_, '_>) -> Result<Self, String> {
+    fn read(root: Element<'_, '_>) -> Result<Self, Unreadable> {
         if root.is(MD, "EntitiesDescriptor") {
-            return Err("this is an aggregate (md:EntitiesDescriptor): give the md:EntityDescriptor of the one identity provider".into());
+            return Err("this is an aggregate (md:EntitiesDescriptor): give the md:EntityDescriptor of the one identity provider".to_owned().into());
         }
         if !root.is(MD, "EntityDescriptor") {
-            return Err(format!("the root element is `{}`, not md:EntityDescriptor of the SAML 2.0 metadata namespace", root.local()));
+            return Err(format!("the root element is `{}`, not md:EntityDescriptor of the SAML 2.0 metadata namespace", root.local()).into());
         }
-        let entity_id = root.attr("entityID").filter(|id| !id.is_empty()).ok_or("md:EntityDescriptor has no entityID")?;
+        let entity_id = root.attr("entityID").filter(|id| !id.is_empty()).ok_or(Unreadable::NoEntityId)?;
         let roles: Vec<_> = root.children(MD, "IDPSSODescriptor").filter(|role| speaks_saml2(*role)).collect();
         if roles.is_empty() {
             return Err(match root.children(MD, "SPSSODescriptor").next() {
                 Some(_) => format!("`{entity_id}` is a service provider: give the metadata of the identity provider"),
                 None => format!("`{entity_id}` has no md:IDPSSODescriptor for SAML 2.0"),
-            });
+            }
+            .into());
         }
         let mut descriptor = EntityDescriptor {
             entity_id: entity_id.to_owned(),

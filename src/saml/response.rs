@@ -116,7 +116,10 @@ impl Status {
             codes.push(value.to_owned());
             parent = code;
         }
-        Ok(Status { codes, message, at: element.span() })
+        match codes.is_empty() {
+            true => Err(malformed(element)),
+            false => Ok(Status { codes, message, at: element.span() }),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! The statements of an assertion: how somebody was authenticated and what is said of them (SAML Core 2.7).
 
-use serde::{Serialize, Serializer};
-
 use crate::fault::{Code, Fault};
 use crate::report::Span;
 use crate::saml::response::{Moment, moment, owned};
@@ -19,8 +17,7 @@ pub(crate) struct AuthnStatement {
 }
 
 /// `saml:Attribute` (SAML Core 2.7.3.1).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct Attribute {
     /// The name, compared code point for code point.
@@ -46,18 +43,8 @@ pub enum AttributeValue {
     },
     /// `xsi:nil`: there is no value.
     Nil,
-    /// A value with elements inside: the whole `saml:AttributeValue` element, as canonical XML that stands by itself.
+    /// A value with elements inside: its content as canonical XML, each element with the namespaces it uses.
     Xml(String),
-}
-
-impl Serialize for AttributeValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            AttributeValue::Text { text, .. } => serializer.serialize_str(text),
-            AttributeValue::Nil => serializer.serialize_none(),
-            AttributeValue::Xml(xml) => serializer.collect_map([("xml", xml)]),
-        }
-    }
 }
 
 /// Exclusive, so that a value says itself which namespaces it uses and a long list of values cannot repeat what is merely in scope.
@@ -131,10 +118,40 @@ impl AttributeValue {
             return Ok(AttributeValue::Nil);
         }
         if element.elements().next().is_some() {
-            return Ok(AttributeValue::Xml(canonicalize(element, None, &STANDALONE, usize::MAX)?));
+            return Ok(AttributeValue::Xml(content(element)?));
         }
         Ok(AttributeValue::Text { text: element.text()?.into_owned(), type_name: owned(element.attr_ns(XSI, "type")) })
     }
+}
+
+/// The content of a value with elements inside: its texts as they stand in the octets, and each element so that it stands by itself.
+fn content(value: Element<'_, '_>) -> Result<String, Fault> {
+    let source = value.source();
+    let place = |at: u32| usize::try_from(at.saturating_sub(value.span().start)).unwrap_or(usize::MAX);
+    let text = |from: usize, to: usize| source.get(from..to).unwrap_or_default();
+    let mut content = String::new();
+    let mut at = start_tag(source);
+    for child in value.elements() {
+        content.push_str(text(at, place(child.span().start)));
+        content.push_str(&canonicalize(child, None, &STANDALONE, usize::MAX)?);
+        at = place(child.span().end);
+    }
+    content.push_str(text(at, source.rfind("</").unwrap_or(at)));
+    Ok(content)
+}
+
+/// The length of the start tag; a `>` may stand in an attribute value.
+fn start_tag(source: &str) -> usize {
+    let mut quote = None;
+    let end = source.bytes().position(|byte| {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+        quote.is_none() && byte == b'>'
+    });
+    end.map_or(0, |end| end + 1)
 }
 
 fn attribute_malformed(child: Element<'_, '_>) -> Fault {

@@ -25,7 +25,9 @@ impl<'t> Reference<'t> {
             _ => (None, text),
         };
         let (authority, path) = match text.strip_prefix("//") {
-            Some(rest) => rest.find('/').and_then(|at| rest.split_at_checked(at)).map_or((Some(rest), ""), |(authority, path)| (Some(authority), path)),
+            Some(rest) => {
+                rest.find('/').and_then(|at| rest.split_at_checked(at)).map_or((Some(rest), ""), |(authority, path)| (Some(authority), path))
+            }
             None => (None, text),
         };
         Reference { scheme, authority, path, query }

@@ -103,7 +103,8 @@ fn the_apex_brings_its_context() {
 /// xml-exc-c14n 3: a listed prefix is treated as inclusive canonicalization would, at the apex and wherever it is bound anew below.
 #[test]
 fn prefix_lists() {
-    let xml = "<r xmlns:xs='urn:1' xmlns='urn:d'><p:a apex='' xmlns:p='urn:p'><p:b xmlns:xs='urn:2'/><p:b xmlns:xs='urn:1'/><p:c xmlns=''/></p:a></r>";
+    let xml =
+        "<r xmlns:xs='urn:1' xmlns='urn:d'><p:a apex='' xmlns:p='urn:p'><p:b xmlns:xs='urn:2'/><p:b xmlns:xs='urn:1'/><p:c xmlns=''/></p:a></r>";
     assert_eq!(
         canonical(xml, Exclusive, false, &["xs"]),
         "<p:a xmlns:p=\"urn:p\" xmlns:xs=\"urn:1\" apex=\"\"><p:b xmlns:xs=\"urn:2\"></p:b><p:b></p:b><p:c></p:c></p:a>"
@@ -124,7 +125,10 @@ fn xml_attributes_are_inherited_by_an_inclusive_apex() {
         canonical(xml, Inclusive10, false, &[]),
         "<e apex=\"\" xml:base=\"foo\" xml:id=\"i\" xml:lang=\"fr\" xml:other=\"o\" xml:space=\"preserve\"><f></f></e>"
     );
-    assert_eq!(canonical(xml, Inclusive11, false, &[]), "<e apex=\"\" xml:base=\"something/bar/foo\" xml:lang=\"fr\" xml:space=\"preserve\"><f></f></e>");
+    assert_eq!(
+        canonical(xml, Inclusive11, false, &[]),
+        "<e apex=\"\" xml:base=\"something/bar/foo\" xml:lang=\"fr\" xml:space=\"preserve\"><f></f></e>"
+    );
     assert_eq!(canonical("<r xml:base='a/'><e apex='' xml:base='../'/></r>", Inclusive11, false, &[]), "<e apex=\"\"></e>");
     assert_eq!(canonical("<r xml:base='a/./b'><e apex=''/></r>", Inclusive11, false, &[]), "<e apex=\"\" xml:base=\"a/./b\"></e>");
     assert_eq!(canonical("<r><e apex='' xml:base='../'/></r>", Inclusive11, false, &[]), "<e apex=\"\" xml:base=\"../\"></e>");
@@ -176,4 +180,27 @@ fn octets_lead_back_to_the_source() {
     }
     assert_eq!(found(octets.len()), None);
     assert_eq!(source_span(apex, omit, &octets, u32::MAX), None);
+}
+
+/// 120 kB of source that would be 20 MB of octets.
+#[test]
+fn a_long_namespace_name_does_not_multiply() {
+    let xml = format!("<a xmlns:p='urn:{}'>{}</a>", "n".repeat(1_000), "<p:b/>".repeat(19_990));
+    let limits = Limits::default();
+    let document = Document::parse(&xml, &limits).unwrap();
+    let how = Canonicalization { method: Exclusive, comments: false, prefixes: &[] };
+    assert_eq!(canonicalize(document.root(), None, &how, limits.canonical).unwrap_err().code, Code::XmlCanonicalLimitExceeded);
+}
+
+/// What was canonicalized under the limits of a message can be parsed again under those of its octets.
+#[test]
+fn octets_fit_their_own_limits() {
+    let values = "<v t:u=''/>".repeat(9_900);
+    let xml = format!("<a xmlns:t='http://www.w3.org/2001/XMLSchema-instance'>{values}{}</a>", "&gt;".repeat(30_000));
+    let limits = Limits::default();
+    let document = Document::parse(&xml, &limits).unwrap();
+    let how = Canonicalization { method: Exclusive, comments: false, prefixes: &[] };
+    let octets = canonicalize(document.root(), None, &how, limits.canonical).unwrap();
+    assert_eq!(Document::parse(&octets, &limits).unwrap_err().code, Code::BindingLimitExceeded);
+    assert_eq!(Document::parse(&octets, &limits.octets()).unwrap().root().descendants().count(), 9_901);
 }

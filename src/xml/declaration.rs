@@ -26,7 +26,8 @@ pub(super) fn check(text: &str) -> Result<usize, Fault> {
         return Err(malformed());
     }
 
-    let unsupported = |expected: &str, actual: &str| Fault::new(Code::XmlEncodingUnsupported).expected(expected).actual(super::excerpt(actual)).at(at);
+    let unsupported =
+        |expected: &str, actual: &str| Fault::new(Code::XmlEncodingUnsupported).expected(expected).actual(super::excerpt(actual)).at(at);
     if version != "1.0" {
         return Err(unsupported("1.0", version));
     }

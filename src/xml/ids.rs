@@ -9,12 +9,12 @@ use super::{Document, excerpt, names, span};
 pub(super) fn check(document: &Document<'_>) -> Result<(), Fault> {
     let mut found: Vec<Identifier<'_>> = Vec::new();
     for element in document.root().descendants() {
-        let saml = matches!(element.namespace(), Some(names::SAML | names::SAMLP | names::MD));
         for attribute in element.node().attributes() {
             if !attribute.name().eq_ignore_ascii_case("id") {
                 continue;
             }
             let at = span(attribute.range());
+            let saml = matches!(element.namespace(), Some(names::SAML | names::SAMLP | names::MD));
             if saml && (attribute.namespace().is_some() || attribute.name() != "ID") {
                 let text = document.text().get(attribute.range()).unwrap_or_default();
                 return Err(Fault::new(Code::XmlIdForbidden).expected("ID").actual(excerpt(super::name_at(text, 0))).at(at));

@@ -1,7 +1,8 @@
 use super::*;
 use crate::xml::Limits;
 
-const RESPONSE: &str = r#"<r:Response xmlns:r="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion" xmlns:x="urn:x""#;
+const RESPONSE: &str =
+    r#"<r:Response xmlns:r="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion" xmlns:x="urn:x""#;
 
 fn code(rest: &str) -> Option<Code> {
     Document::parse(&format!("{RESPONSE}{rest}"), &Limits::default()).err().map(|fault| fault.code)

@@ -75,7 +75,10 @@ impl<'m> Scanner<'m, '_> {
             } else if rest.starts_with("<!DOCTYPE") {
                 return Err(self.fault(Code::XmlDoctypeForbidden));
             } else if rest.starts_with("<?") {
-                return Err(self.fault(Code::XmlInstructionForbidden));
+                // A target named xml is no instruction, but a declaration in the wrong place (xml 2.6).
+                let late = rest.get(2..5).is_some_and(|target| target.eq_ignore_ascii_case("xml"))
+                    && rest.as_bytes().get(5).is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'?');
+                return Err(self.fault(if late { Code::XmlMalformed } else { Code::XmlInstructionForbidden }));
             } else if rest.starts_with("</") {
                 self.skip_past("</", ">")?;
                 self.depth = self.depth.saturating_sub(1);
@@ -162,7 +165,8 @@ impl<'m> Scanner<'m, '_> {
         let quote = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
         self.at += 1;
         let rest = self.rest();
-        let value = rest.split_once(quote).map(|(value, _)| value).filter(|value| !value.contains('<')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
+        let value =
+            rest.split_once(quote).map(|(value, _)| value).filter(|value| !value.contains('<')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
         for (offset, _) in value.match_indices('&') {
             self.reference(self.at + offset)?;
         }
@@ -214,7 +218,7 @@ impl<'m> Scanner<'m, '_> {
     /// A qualified name. The parser takes `:ID` for `ID`, and would then give one attribute or element for the other.
     fn name(&mut self) -> Result<&'m str, Fault> {
         let rest = self.rest();
-        let length = rest.bytes().position(|byte| b" \t\r\n=/><\"'".contains(&byte)).unwrap_or(rest.len());
+        let length = rest.bytes().position(|byte| byte <= b'>' && b" \t\r\n=/><\"'".contains(&byte)).unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or_default();
         if name.is_empty() {
             return Err(self.fault(Code::XmlMalformed));

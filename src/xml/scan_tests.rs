@@ -12,12 +12,34 @@ fn code(text: &str) -> Option<Code> {
 
 #[test]
 fn character_references() {
-    for reference in ["&#9;", "&#10;", "&#13;", "&#x20;", "&#xD7FF;", "&#xe000;", "&#xFFFD;", "&#x10FFFF;", "&#0000000000000000065;", "&amp;&lt;&gt;&quot;&apos;"] {
+    for reference in
+        ["&#9;", "&#10;", "&#13;", "&#x20;", "&#xD7FF;", "&#xe000;", "&#xFFFD;", "&#x10FFFF;", "&#0000000000000000065;", "&amp;&lt;&gt;&quot;&apos;"]
+    {
         assert_eq!(code(&format!("<a b='{reference}'>{reference}</a>")), None, "{reference}");
     }
     for reference in [
-        "&#0;", "&#8;", "&#11;", "&#x1F;", "&#xD800;", "&#xDFFF;", "&#xFFFE;", "&#xFFFF;", "&#x110000;", "&#1114112;", "&#4294967361;",
-        "&#x100000041;", "&#99999999999999999999;", "&#;", "&#x;", "&#X41;", "&#65", "&#6 5;", "&#+65;", "&#x-41;", "&# 65;", "&#６５;",
+        "&#0;",
+        "&#8;",
+        "&#11;",
+        "&#x1F;",
+        "&#xD800;",
+        "&#xDFFF;",
+        "&#xFFFE;",
+        "&#xFFFF;",
+        "&#x110000;",
+        "&#1114112;",
+        "&#4294967361;",
+        "&#x100000041;",
+        "&#99999999999999999999;",
+        "&#;",
+        "&#x;",
+        "&#X41;",
+        "&#65",
+        "&#6 5;",
+        "&#+65;",
+        "&#x-41;",
+        "&# 65;",
+        "&#６５;",
     ] {
         assert_eq!(code(&format!("<a b='{reference}'/>")), Some(Code::XmlMalformed), "{reference}");
         assert_eq!(code(&format!("<a>{reference}</a>")), Some(Code::XmlMalformed), "{reference}");
@@ -118,8 +140,18 @@ fn limits() {
     for (inside, outside, code, limit) in [
         ("<a><b><c>x</c></b><b><c/></b></a>", "<a><b><c><d/></c></b></a>", Code::XmlDepthLimitExceeded, 3),
         ("<a b='' c='' xmlns='urn:x'/>", "<a b='' c='' xmlns='urn:x' d=''/>", Code::XmlAttributesLimitExceeded, 3),
-        ("<a xmlns:p='urn:x' xmlns:q='urn:x'><b xmlns:p='urn:y'/></a>", "<a xmlns:p='urn:x' xmlns:q='urn:x'><b xmlns:r='urn:y'/></a>", Code::XmlPrefixesLimitExceeded, 2),
-        ("<a xmlns='urn:x'><b xmlns='urn:x'/><b xmlns=''/><b xmlns=''/></a>", "<a xmlns='urn:x'><b xmlns='urn:x'/><b xmlns=''/><b xmlns=''/><b xmlns=''/></a>", Code::XmlDeclarationsLimitExceeded, 4),
+        (
+            "<a xmlns:p='urn:x' xmlns:q='urn:x'><b xmlns:p='urn:y'/></a>",
+            "<a xmlns:p='urn:x' xmlns:q='urn:x'><b xmlns:r='urn:y'/></a>",
+            Code::XmlPrefixesLimitExceeded,
+            2,
+        ),
+        (
+            "<a xmlns='urn:x'><b xmlns='urn:x'/><b xmlns=''/><b xmlns=''/></a>",
+            "<a xmlns='urn:x'><b xmlns='urn:x'/><b xmlns=''/><b xmlns=''/><b xmlns=''/></a>",
+            Code::XmlDeclarationsLimitExceeded,
+            4,
+        ),
         ("<a xmlns='urn:1234'/>", "<a xmlns='urn:12345'/>", Code::XmlNamespaceLimitExceeded, 8),
         ("<a b='12345'/>", "<a b='123456'/>", Code::XmlTextLimitExceeded, 5),
         ("<a>12345<b/>12345<!-- 123456 --></a>", "<a>12<!-- -->34<!-- -->56</a>", Code::XmlTextLimitExceeded, 5),
@@ -156,5 +188,37 @@ fn the_count_is_not_fooled() {
         "<a xmlns:p='urn:x'><b></b\n><b xmlns:q='urn:x'/></a>",
     ] {
         assert_eq!(code(text), Some(Code::XmlPrefixesLimitExceeded), "{text}");
+    }
+}
+
+/// Shapes that cost the parser alone seconds or hundreds of megabytes: each is refused before it is paid for, or is cheap.
+#[test]
+fn hostile_shapes() {
+    let many = |count: usize, unit: &dyn Fn(usize) -> String| (0..count).map(unit).collect::<String>();
+    let size = 256 << 10;
+    for (text, expected) in [
+        (format!("<a{}/>", many(20_000, &|i| format!(" xmlns:p{i}='u:x'"))), Some(Code::XmlPrefixesLimitExceeded)),
+        (format!("<a>{}</a>", many(8_000, &|i| format!("<b xmlns:p{i}='u:x'/>"))), Some(Code::XmlPrefixesLimitExceeded)),
+        (format!("<a>{}</a>", many(8_200, &|i| format!("<b xmlns:p{}='u:{i}'/>", i % 32))), Some(Code::XmlDeclarationsLimitExceeded)),
+        (format!("<a{}/>", many(16_000, &|i| format!(" a{i}=''"))), Some(Code::XmlAttributesLimitExceeded)),
+        (format!("{}{}", "<a>".repeat(15_000), "</a>".repeat(15_000)), Some(Code::XmlDepthLimitExceeded)),
+        (format!("<a>{}</a>", "<b/>".repeat(19_999)), Some(Code::XmlNodesLimitExceeded)),
+        (format!("<a>{}</a>", "x<!---->".repeat(9_999)), None),
+        (format!("<a>{}</a>", "x<!---->".repeat(10_000)), Some(Code::XmlNodesLimitExceeded)),
+        ("<".repeat(size), Some(Code::XmlNodesLimitExceeded)),
+        (format!("<a><!--{}--></a>", "<".repeat(size / 2)), Some(Code::XmlNodesLimitExceeded)),
+        (format!("<a>{}</a>", "=".repeat(size / 2)), Some(Code::XmlAttributesLimitExceeded)),
+        (format!("<a>{}</a>", "&".repeat(size / 2)), Some(Code::XmlMalformed)),
+        (format!("<a>{}</a>", "&amp;".repeat(size / 8)), None),
+        (format!("<a>&#{}</a>", "1".repeat(size / 2)), Some(Code::XmlMalformed)),
+        (format!("<a><!--{}--></a>", "x".repeat(size - 20)), None),
+        (format!("<a>{}</a>", "x".repeat(200_000)), Some(Code::XmlTextLimitExceeded)),
+        (format!("<a b='{}'/>", "x".repeat(200_000)), Some(Code::XmlTextLimitExceeded)),
+        (format!("<a xmlns='urn:{}'/>", "x".repeat(1_021)), Some(Code::XmlNamespaceLimitExceeded)),
+        (format!("<{}/>", "a".repeat(size - 3)), None),
+    ] {
+        assert!(text.len() <= 512 << 10);
+        let limits = Limits { bytes: 512 << 10, ..Limits::default() };
+        assert_eq!(Document::parse(&text, &limits).err().map(|fault| fault.code), expected, "{}", &text[..60]);
     }
 }

@@ -1,0 +1,204 @@
+//! Settings and options from JSON text. Every error names the field by its whole path.
+
+use crate::fault::Code;
+use crate::json::{self, Value};
+use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
+use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+
+impl Settings {
+    /// Reads settings from JSON text.
+    ///
+    /// # Errors
+    /// [`Code::ConfigMalformed`], with the path of the field that is unknown, missing or of another kind; whether the values can be used is checked
+    /// by `ServiceProvider::new`.
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        let mut fields = Fields::parse(text)?;
+        let settings = Settings {
+            version: fields.number("version")?.ok_or_else(|| fields.missing("version"))?,
+            entity_id: fields.string("entityId")?.unwrap_or_default(),
+            acs_urls: fields.strings("acsUrls")?,
+            audiences: fields.strings("audiences")?,
+            idps: fields.list("idps", read_idp)?,
+            policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
+        };
+        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy"])?;
+        Ok(settings)
+    }
+}
+
+impl AuthnRequestOptions {
+    /// Reads options from JSON text.
+    ///
+    /// # Errors
+    /// As [`Settings::from_json`].
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        let mut fields = Fields::parse(text)?;
+        let options = AuthnRequestOptions {
+            idp: fields.string("idp")?,
+            binding: fields.choice("binding", &[("redirect", RequestBinding::Redirect), ("post", RequestBinding::Post)])?,
+            return_to: fields.string("returnTo")?,
+            relay_state: fields.string("relayState")?,
+            force_authn: fields.bool("forceAuthn")?.unwrap_or_default(),
+            passive: fields.bool("passive")?.unwrap_or_default(),
+            context: fields.strings("context")?,
+        };
+        fields.finish(&["idp", "binding", "returnTo", "relayState", "forceAuthn", "passive", "context"])?;
+        Ok(options)
+    }
+}
+
+fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
+    let idp = IdpSettings {
+        metadata: fields.string("metadata")?,
+        entity_id: fields.string("entityId")?,
+        sso_url: fields.string("ssoUrl")?,
+        certificates: fields.strings("certificates")?,
+        policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
+    };
+    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "policy"])?;
+    Ok(idp)
+}
+
+fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
+    let policy = IdpPolicy { danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default() };
+    fields.finish(&["dangerAllowSha1"])?;
+    Ok(policy)
+}
+
+fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
+    let default = Policy::default();
+    let signed = [("either", Signed::Either), ("assertion", Signed::Assertion), ("response", Signed::Response), ("both", Signed::Both)];
+    let unsolicited =
+        [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
+    let dates = [("off", CertificateDates::Off), ("warn", CertificateDates::Warn), ("enforce", CertificateDates::Enforce)];
+    let policy = Policy {
+        signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
+        unsolicited: fields.choice("unsolicited", &unsolicited)?.unwrap_or(default.unsolicited),
+        clock_skew_sec: fields.number("clockSkewSec")?.unwrap_or(default.clock_skew_sec),
+        request_ttl_sec: fields.number("requestTtlSec")?.unwrap_or(default.request_ttl_sec),
+        max_assertion_lifetime_sec: fields.number("maxAssertionLifetimeSec")?,
+        max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
+        certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
+    };
+    fields.finish(&["signed", "unsolicited", "clockSkewSec", "requestTtlSec", "maxAssertionLifetimeSec", "maxAuthnAgeSec", "certificateDates"])?;
+    Ok(policy)
+}
+
+/// The fields of one object that were not read yet, and the path to it. A field that is null is a field that is not there.
+struct Fields {
+    path: String,
+    fields: Vec<(String, Value)>,
+}
+
+impl Fields {
+    fn parse(text: &str) -> Result<Self, ConfigError> {
+        let value = json::parse(text.trim_start_matches('\u{feff}')).map_err(malformed)?;
+        Self::of(String::new(), value)
+    }
+
+    fn of(path: String, value: Value) -> Result<Self, ConfigError> {
+        match value {
+            Value::Object(fields) => Ok(Fields { path, fields }),
+            other => Err(malformed(format!("{}: {} where an object is wanted", if path.is_empty() { "settings" } else { &path }, other.kind()))),
+        }
+    }
+
+    fn place(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    fn missing(&self, name: &str) -> ConfigError {
+        malformed(format!("{}: is missing", self.place(name)))
+    }
+
+    fn wanted<T>(&self, name: &str, value: &Value, kind: &str) -> Result<T, ConfigError> {
+        Err(malformed(format!("{}: {} where {kind} is wanted", self.place(name), value.kind())))
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        let at = self.fields.iter().position(|(other, _)| other == name)?;
+        Some(self.fields.remove(at).1).filter(|value| *value != Value::Null)
+    }
+
+    fn string(&mut self, name: &str) -> Result<Option<String>, ConfigError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => self.wanted(name, &other, "a string"),
+        }
+    }
+
+    fn bool(&mut self, name: &str) -> Result<Option<bool>, ConfigError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Bool(value)) => Ok(Some(value)),
+            Some(other) => self.wanted(name, &other, "true or false"),
+        }
+    }
+
+    fn number(&mut self, name: &str) -> Result<Option<u32>, ConfigError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Integer(number)) => match u32::try_from(number) {
+                Ok(number) => Ok(Some(number)),
+                Err(_) => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{}: {number} is out of range", self.place(name)))),
+            },
+            Some(other) => self.wanted(name, &other, "a whole number"),
+        }
+    }
+
+    fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
+        let Some(text) = self.string(name)? else {
+            return Ok(None);
+        };
+        match choices.iter().find(|(choice, _)| *choice == text) {
+            Some((_, value)) => Ok(Some(*value)),
+            None => {
+                let list: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
+                let reason = format!("{}: `{text}` is none of `{}`", self.place(name), list.join("`, `"));
+                Err(ConfigError::new(Code::ConfigValueMalformed, reason))
+            }
+        }
+    }
+
+    fn values(&mut self, name: &str) -> Result<Vec<Value>, ConfigError> {
+        match self.take(name) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(values)) => Ok(values),
+            Some(other) => self.wanted(name, &other, "a list"),
+        }
+    }
+
+    fn strings(&mut self, name: &str) -> Result<Vec<String>, ConfigError> {
+        let mut texts = Vec::new();
+        for (index, value) in self.values(name)?.into_iter().enumerate() {
+            match value {
+                Value::String(text) => texts.push(text),
+                other => return self.wanted(&format!("{name}[{index}]"), &other, "a string"),
+            }
+        }
+        Ok(texts)
+    }
+
+    fn list<T>(&mut self, name: &str, read: fn(Fields) -> Result<T, ConfigError>) -> Result<Vec<T>, ConfigError> {
+        let values = self.values(name)?.into_iter().enumerate();
+        values.map(|(index, value)| Fields::of(self.place(&format!("{name}[{index}]")), value).and_then(read)).collect()
+    }
+
+    fn object(&mut self, name: &str) -> Result<Option<Fields>, ConfigError> {
+        let place = self.place(name);
+        self.take(name).map(|value| Fields::of(place, value)).transpose()
+    }
+
+    /// A field that nobody knows is refused: a misspelt policy would otherwise be no policy.
+    fn finish(self, known: &[&str]) -> Result<(), ConfigError> {
+        match self.fields.first() {
+            None => Ok(()),
+            Some((name, _)) => Err(malformed(format!("{}: no such field; there are `{}`", self.place(name), known.join("`, `")))),
+        }
+    }
+}
+
+fn malformed(reason: impl Into<String>) -> ConfigError {
+    ConfigError::new(Code::ConfigMalformed, reason)
+}

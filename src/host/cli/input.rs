@@ -1,0 +1,97 @@
+//! Reading the message, and telling what it is.
+
+use std::io::{IsTerminal as _, Read};
+use std::path::Path;
+
+use samlight::Input;
+
+use crate::{Done, Exit};
+
+/// More is never read, from a message or from the settings: every limit of the library lies far below.
+const MOST: u64 = 16 << 20;
+
+/// A file, or standard input for `-` and for no file at all.
+pub(crate) fn message(file: Option<&Path>) -> Result<Vec<u8>, Done> {
+    match file {
+        Some(path) if path != Path::new("-") => self::file(path).map_err(|reason| Done::failed(Exit::Io, reason)),
+        None if std::io::stdin().is_terminal() => Err(Done::failed(
+            Exit::Usage,
+            "no FILE is given and standard input is a terminal; give a file, or - to paste the message and end it with Ctrl-D",
+        )),
+        _ => read(std::io::stdin().lock()).map_err(|error| Done::failed(Exit::Io, format!("standard input: {error}"))),
+    }
+}
+
+/// The bytes of a file, or what went wrong, with its path.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::File::open(path).and_then(read).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// XML, a form body, or the base64 text of the field: by the first character that is no white space.
+pub(crate) fn recognise(bytes: &[u8]) -> Input<'_> {
+    let bytes = without_mark(bytes);
+    let text = bytes.trim_ascii();
+    if text.starts_with(b"<") {
+        return Input::Xml(bytes);
+    }
+    let mut fields = text.split(|byte| *byte == b'&');
+    if fields.any(|field| field.starts_with(b"SAMLResponse=") || field.starts_with(b"SAMLRequest=")) {
+        return Input::Form { content_type: Some("application/x-www-form-urlencoded"), body: text };
+    }
+    Input::Value(bytes)
+}
+
+/// A byte order mark is put there by editors; it is no part of the text.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(bytes: &[u8]) -> &'static str {
+        match recognise(bytes) {
+            Input::Xml(_) => "xml",
+            Input::Form { .. } => "form",
+            Input::Value(_) => "value",
+            _ => "other",
+        }
+    }
+
+    #[test]
+    fn the_first_character_tells() {
+        for (bytes, wanted) in [
+            (&b"<a/>"[..], "xml"),
+            (b"\xef\xbb\xbf\r\n <a/>", "xml"),
+            (b"PGEvPg==", "value"),
+            (b" PGEv\r\nPg==\n", "value"),
+            (b"SAMLResponse=PGEvPg%3D%3D", "form"),
+            (b"RelayState=x&SAMLResponse=PGEvPg%3D%3D\n", "form"),
+            (b"SAMLRequest=x", "form"),
+            (b"XSAMLResponse=x", "value"),
+            (b"", "value"),
+            (b"\xef\xbb\xbf", "value"),
+        ] {
+            assert_eq!(kind(bytes), wanted, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_loses_the_line_end_of_its_file() {
+        let Input::Form { body, .. } = recognise(b"SAMLResponse=PGEvPg%3D%3D\r\n") else { panic!("no form") };
+        assert_eq!(body, b"SAMLResponse=PGEvPg%3D%3D");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let reason = file(Path::new("no/such/file.xml")).expect_err("nothing there");
+        assert!(reason.starts_with("no/such/file.xml: "), "{reason}");
+    }
+}

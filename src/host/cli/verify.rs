@@ -1,0 +1,161 @@
+//! `verify`, `inspect` and `decode`.
+
+use std::path::Path;
+
+use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::settings::Problem;
+use crate::terminal::{self, Style};
+use crate::{Done, Exit, Inspect, Message, Terms, Verify, input, json, ladder, login, settings, time};
+
+/// What `verify --json` prints.
+#[derive(Serialize)]
+struct Verification<'a> {
+    verdict: &'static str,
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<Box<RawValue>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Box<RawValue>>,
+}
+
+/// Judges a message as an assertion consumer service would.
+pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
+    let provider = provider(&args.config, args.look.json)?;
+    let bytes = input::message(args.message.file.as_deref())?;
+    let terms = args.terms.judged();
+    let mut claims = None;
+    let judged = provider.check(input::recognise(&bytes), &terms).and_then(|pending| {
+        let made = pending.claims().to_vec();
+        let answers: Vec<Answer> = made.iter().map(answer).collect();
+        claims = Some(made);
+        pending.accept(&answers)
+    });
+    let (login, report) = match &judged {
+        Ok(login) => (Some(login), &login.report),
+        Err(rejection) => (None, rejection.report()),
+    };
+    let exit = match report.verdict {
+        Verdict::Accepted => Exit::Fine,
+        Verdict::Rejected => Exit::Rejected,
+        _ => Exit::Undecided,
+    };
+    // A message that is refused for another reason has no claims worth making.
+    let claims = claims.as_deref().filter(|_| exit != Exit::Rejected);
+    let data = if args.look.json {
+        json::line(&Verification {
+            verdict: report.verdict.as_str(),
+            code: report.code.map(Code::as_str),
+            message: None,
+            login: login.and_then(|login| json::written(login.to_json())),
+            claims: claims.map(|claims| claims.iter().filter_map(|claim| json::written(claim.to_json())).collect()),
+            report: json::written(report.to_json()),
+        })
+    } else {
+        let mut out = ladder::report(report, terms.now, args.look.all, style);
+        out.extend(login.map(|login| login::table(login, style)));
+        out.extend(claims.map(|claims| login::claims(claims, style)));
+        out
+    };
+    let mut done = Done::new(exit, data);
+    done.talk.extend(provider.warnings().iter().map(|warning| format!("warning: {warning}")));
+    if exit == Exit::Undecided && open(report, Rule::Request) {
+        done.talk.push("undecided: only your store knows whether the request is outstanding; give its ID with --request-id".into());
+    }
+    Ok(done)
+}
+
+/// The command has no memory: it was nobody's first use, and it knows of no request.
+fn answer(claim: &Claim) -> Answer {
+    match claim.kind {
+        ClaimKind::Replay => Answer::Skipped,
+        _ => Answer::NotAsked,
+    }
+}
+
+fn open(report: &Report, rule: Rule) -> bool {
+    report.checks.iter().any(|check| check.rule == rule && check.status == Outcome::NotRun)
+}
+
+/// Shows every check that can be made.
+pub(crate) fn inspect(args: &Inspect, style: Style) -> Result<Done, Done> {
+    let provider = args.config.as_deref().map(|path| provider(path, args.look.json)).transpose()?;
+    let bytes = input::message(args.message.file.as_deref())?;
+    let terms = args.terms.judged();
+    let message = input::recognise(&bytes);
+    let report = match &provider {
+        Some(provider) => provider.inspect(message, &terms),
+        None => samlight::inspect_alone(message, terms.now),
+    };
+    let data = if args.look.json { json::line(&json::written(report.to_json())) } else { ladder::report(&report, terms.now, args.look.all, style) };
+    let mut done = Done::new(if readable(&report) { Exit::Fine } else { Exit::NotSaml }, data);
+    let warnings = provider.iter().flat_map(|provider| provider.warnings());
+    done.talk.extend(warnings.map(|warning| format!("warning: {warning}")));
+    if provider.is_none() && !args.look.json {
+        done.talk.push("without --config nothing is known of your IdP: no signature was verified".into());
+    }
+    Ok(done)
+}
+
+/// Was a `samlp:Response` read at all?
+fn readable(report: &Report) -> bool {
+    report.checks.iter().all(|check| match check.rule {
+        Rule::Binding | Rule::Xml => check.status != Outcome::Fail,
+        _ => check.code != Some(Code::ResponseMissing),
+    })
+}
+
+/// The XML of a message and nothing else: byte for byte into a file or a pipe, harmless on a terminal.
+pub(crate) fn decode(args: &Message, style: Style) -> Result<Done, Done> {
+    let bytes = input::message(args.file.as_deref())?;
+    match samlight::decode(input::recognise(&bytes), &Limits::default()) {
+        Ok(text) if !text.trim_start().starts_with('<') => Err(Done::failed(Exit::NotSaml, "the decoded text is not XML")),
+        Ok(xml) if style.terminal => Ok(Done::new(Exit::Fine, format!("{}\n", terminal::harmless_lines(xml.trim_end())))),
+        Ok(xml) => Ok(Done::new(Exit::Fine, xml)),
+        Err(rejection) => {
+            let found = rejection.report().failure().and_then(|check| match &check.actual {
+                Some(samlight::Fact::Text(text)) => Some(format!(" ({text})")),
+                _ => None,
+            });
+            Err(Done::failed(Exit::NotSaml, format!("{rejection}{}", found.unwrap_or_default())))
+        }
+    }
+}
+
+fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
+    settings::service_provider(path).map_err(|problem| match problem {
+        Problem::Unreadable(reason) => Done::failed(Exit::Io, reason),
+        Problem::Wrong(code, reason) => {
+            let mut done = Done::failed(Exit::Usage, format!("{code}: {reason}"));
+            if as_json {
+                let told = Verification {
+                    verdict: Verdict::Undecided.as_str(),
+                    code: Some(code.as_str()),
+                    message: Some(&reason),
+                    login: None,
+                    claims: None,
+                    report: None,
+                };
+                done.data = json::line(&told);
+            }
+            done
+        }
+    })
+}
+
+impl Terms {
+    fn judged(&self) -> samlight::Terms {
+        let expect = match &self.request_id {
+            Some(id) => Expect::ReplyTo(id.clone()),
+            None if self.unsolicited => Expect::Unsolicited,
+            None => Expect::Outstanding,
+        };
+        samlight::Terms { expect, now: self.at.unwrap_or_else(time::now) }
+    }
+}

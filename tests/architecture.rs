@@ -1,0 +1,216 @@
+//! The invariants of ARCHITECTURE.md, as far as reading the source can hold them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use samlight::Code;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The text of every source file with its room: the first folder or file below `src`. Comments and the tests below are left out.
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let src = root().join("src");
+    files(&src, "rs")
+        .into_iter()
+        .filter(|path| !path.file_stem().unwrap().to_string_lossy().ends_with("tests"))
+        .map(|path| {
+            let first = path.strip_prefix(&src).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("\n#[cfg(test)]").next().unwrap();
+            let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            (first.trim_end_matches(".rs").to_owned(), path, code)
+        })
+        .collect()
+}
+
+/// The rooms that a text names as `crate::room`.
+fn named_rooms(code: &str) -> BTreeSet<String> {
+    code.match_indices("crate::")
+        .map(|(at, start)| &code[at + start.len()..])
+        .map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>())
+        .filter(|room| !room.is_empty())
+        .collect()
+}
+
+#[test]
+fn rooms_import_in_one_direction() {
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("fault", &["report"] as &[_]),
+        ("report", &["fault", "saml"]),
+        ("crypto", &[]),
+        ("xml", &["fault", "report"]),
+        ("binding", &["fault", "xml"]),
+        ("dsig", &["crypto", "fault", "report", "xml"]),
+        ("saml", &["fault", "report", "xml"]),
+        ("settings", &["fault"]),
+        ("profile", &["fault", "report", "saml", "settings"]),
+        ("trust", &["crypto", "fault", "saml", "settings"]),
+        ("envelope", &["dsig", "fault", "saml", "settings", "xml"]),
+        ("store", &["saml"]),
+        ("walk", &["binding", "crypto", "dsig", "envelope", "fault", "login", "profile", "provider", "report", "saml", "settings", "trust", "xml"]),
+        ("login", &["crypto", "fault", "profile", "report", "saml", "settings", "store", "walk"]),
+        ("provider", &["binding", "fault", "login", "profile", "report", "settings", "trust", "walk", "xml"]),
+        ("request", &["fault", "login", "provider", "saml", "settings", "trust"]),
+        ("explain", &["fault"]),
+        ("probe", &["binding", "dsig", "fault", "xml"]),
+        ("host", &["fault"]),
+    ]);
+    for (room, path, code) in sources() {
+        if room == "lib" || path.starts_with(root().join("src/host/cli")) {
+            continue;
+        }
+        let allowed = allowed.get(room.as_str()).unwrap_or_else(|| panic!("{room} is a new room: say what it may import"));
+        for named in named_rooms(&code) {
+            assert!(named == room || allowed.contains(&named.as_str()), "{}: {room} may not import {named}", path.display());
+        }
+    }
+}
+
+/// Every occurrence of a text in the source, by file.
+fn places(needle: &str) -> Vec<String> {
+    let mut places = Vec::new();
+    for (_, path, code) in sources() {
+        let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        places.extend(std::iter::repeat_n(name, code.matches(needle).count()));
+    }
+    places
+}
+
+#[test]
+fn what_is_verified_is_made_in_one_file_and_a_login_in_one_function() {
+    let verified = places("Verified {").into_iter().filter(|place| place != "src/dsig/verified.rs").collect::<Vec<_>>();
+    assert_eq!(verified, Vec::<String>::new());
+    assert_eq!(places("Verified::new("), ["src/dsig/mod.rs"]);
+    // `struct Login {`, `impl`s aside: one literal.
+    let logins = places("Ok(Login {");
+    assert_eq!(logins, ["src/login.rs"]);
+    assert_eq!(places(" Login {").len(), 1, "the definition alone: {:?}", places(" Login {"));
+    for (_, path, code) in sources() {
+        for (at, _) in code.match_indices("Deserialize") {
+            let next = code[at..].lines().skip(1).find(|line| line.contains("struct ") || line.contains("enum ")).unwrap_or_default();
+            for proof in ["Login", "Pending", "Verified", "Believed", "Report"] {
+                assert!(!next.contains(&format!(" {proof} ")), "{}: {proof} can be read from text", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn libraries_stay_in_their_rooms() {
+    let homes: [(&str, &str); 12] = [
+        ("roxmltree", "xml"),
+        ("p256", "crypto"),
+        ("p384", "crypto"),
+        ("p521", "crypto"),
+        ("sha1", "crypto"),
+        ("sha2", "crypto"),
+        ("x509_cert", "crypto"),
+        ("ecdsa", "crypto"),
+        ("wasm_bindgen", "host"),
+        ("serde_wasm_bindgen", "host"),
+        ("js_sys", "host"),
+        ("clap", "host"),
+    ];
+    for (room, path, code) in sources() {
+        for (library, home) in homes {
+            assert!(room == home || !code.contains(&format!("{library}::")), "{}: {library} belongs to {home}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_core_has_no_clock_no_randomness_no_input_and_no_globals() {
+    let forbidden = [
+        "std::time",
+        "SystemTime",
+        "std::env",
+        "std::fs",
+        "std::net",
+        "std::io",
+        "std::process",
+        "std::thread",
+        "thread_local!",
+        "static mut",
+        "OnceLock",
+        "LazyLock",
+        "OnceCell",
+        "Mutex<",
+        "RwLock",
+        "Atomic",
+        "getrandom",
+        "rand::",
+        "println!",
+        "eprintln!",
+        "unsafe ",
+    ];
+    for (room, path, code) in sources().into_iter().filter(|(room, ..)| room != "host") {
+        let code = code.replace("env!(", "");
+        for word in forbidden {
+            assert!(!code.contains(word), "{} ({room}): {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_outgrows_a_reading() {
+    let mut folders = vec![("src", "rs"), ("tests", "rs"), ("tests", "py"), ("xtask/src", "rs"), ("pkg/src", "js"), ("pkg/test", "mjs")];
+    folders.retain(|(folder, _)| root().join(folder).is_dir());
+    for (folder, extension) in folders {
+        for path in files(&root().join(folder), extension) {
+            if path.components().any(|part| matches!(part.as_os_str().to_str(), Some("node_modules" | "target"))) {
+                continue;
+            }
+            let lines = fs::read_to_string(&path).unwrap().lines().count();
+            assert!(lines <= 420, "{} has {lines} lines: there is a second room in it", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_vector_and_every_vector_a_code() {
+    let mut seen = BTreeSet::new();
+    for folder in ["reject", "config"] {
+        for path in files(&root().join("tests/vectors").join(folder), "json") {
+            let vector: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let code = vector["code"].as_str().unwrap_or_else(|| panic!("{} has no code", path.display()));
+            let code: Code = code.parse().unwrap_or_else(|()| panic!("{}: no such code: {code}", path.display()));
+            seen.insert(code);
+        }
+    }
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| !seen.contains(code)).map(|code| code.as_str()).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn every_invariant_and_every_library_stands_in_the_architecture() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for number in 1..=10 {
+        assert!(text.contains(&format!("\n{number}. ")), "invariant {number} is missing");
+    }
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let dependencies = manifest.split("\n[dependencies]\n").nth(1).unwrap().split("\n[dev-dependencies]").next().unwrap();
+    for line in dependencies.lines().filter(|line| line.contains(" = ")) {
+        let name = line.split(' ').next().unwrap();
+        assert!(text.contains(&format!("| `{name}` |")), "{name} has no line that says why it is there");
+    }
+}

@@ -1,0 +1,110 @@
+//! Hostile messages of the largest size: each is refused quickly and in little memory.
+
+use std::time::{Duration, Instant as Clock};
+
+use peak_alloc::PeakAlloc;
+use samlight::{Expect, Input, Instant, ServiceProvider, Settings, Terms};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+const SIZE: usize = 256 << 10;
+const RESPONSE: &str = r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion""#;
+
+fn filled(head: &str, mut piece: impl FnMut(usize) -> String, tail: &str) -> String {
+    let mut text = head.to_owned();
+    for index in 0.. {
+        let next = piece(index);
+        if text.len() + next.len() + tail.len() > SIZE {
+            break;
+        }
+        text.push_str(&next);
+    }
+    text + tail
+}
+
+fn nested(open: &str, close: &str) -> String {
+    let levels = (SIZE - RESPONSE.len() - 32) / (open.len() + close.len());
+    format!("{RESPONSE}>{}{}</samlp:Response>", open.repeat(levels), close.repeat(levels))
+}
+
+fn shapes() -> Vec<(&'static str, String)> {
+    let end = "</samlp:Response>";
+    let open = format!("{RESPONSE}>");
+    let long = "u".repeat(900);
+    vec![
+        ("prefixes on the root", filled(RESPONSE, |i| format!(" xmlns:p{i}='u:{i}'"), &format!(">{}{end}", "<a/>".repeat(200)))),
+        ("prefixes on children", filled(&open, |i| format!("<p{i}:a xmlns:p{i}='u:{i}'/>"), end)),
+        ("the same prefix again and again", filled(&open, |i| format!("<p:a xmlns:p='u:{i}'/>"), end)),
+        ("32 prefixes again and again", filled(&open, |i| format!("<p{0}:a xmlns:p{0}='u:{i}'/>", i % 30), end)),
+        ("attributes on one element", filled(RESPONSE, |i| format!(" a{i}='x'"), &format!(">{end}"))),
+        ("attributes on many elements", filled(&open, |_| format!("<a{}/>", (0..200).map(|i| format!(" a{i}=''")).collect::<String>()), end)),
+        ("a long namespace name at every sibling", filled(&format!("{RESPONSE} xmlns:l='u:{long}'>"), |_| "<l:a/>".into(), end)),
+        ("depth", nested("<a>", "</a>")),
+        ("depth with namespaces", nested("<a xmlns='u:a'>", "</a>")),
+        ("elements", filled(&open, |_| "<a/>".into(), end)),
+        ("comments", filled(&open, |_| "<!---->".into(), end)),
+        ("one comment", filled(&format!("{open}<!--"), |_| "-x".into(), &format!("-->{end}"))),
+        ("CDATA", filled(&open, |_| "<![CDATA[]]>".into(), end)),
+        ("character references", filled(&open, |_| "&#13;".into(), end)),
+        ("one text", filled(&open, |_| ">".into(), end)),
+        ("ampersands", filled(&open, |_| "&".into(), end)),
+        ("less-than signs", "<".repeat(SIZE)),
+        ("quotes", filled(RESPONSE, |_| "'".into(), "")),
+        ("equals signs", filled(RESPONSE, |_| "=".into(), "")),
+        ("identifiers", filled(&open, |i| format!("<saml:Advice ID='i{i}'/>"), end)),
+        ("assertions", filled(&open, |i| format!("<saml:Assertion ID='i{i}'/>"), end)),
+        ("signatures", filled(&open, |_| "<s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'/>".into(), end)),
+        ("status codes", nested("<samlp:StatusCode Value='x'>", "</samlp:StatusCode>")),
+        ("entity declarations", filled("<!DOCTYPE a [", |i| format!("<!ENTITY e{i} '&e{}&e{};'>", i / 2, i / 3), "]><a/>")),
+        ("text that is no XML", "x".repeat(SIZE)),
+    ]
+}
+
+fn provider() -> ServiceProvider {
+    let certificate = include_str!("vectors/keys/idp.cert.pem");
+    let settings = serde_json::json!({
+        "version": 1, "entityId": "https://sp.example.com", "acsUrls": ["https://sp.example.com/acs"],
+        "idps": [{ "entityId": "https://idp.example.org", "certificates": [certificate] }],
+    });
+    ServiceProvider::new(Settings::from_json(&settings.to_string()).unwrap()).unwrap()
+}
+
+#[test]
+fn hostile_messages_are_refused_quickly_and_in_little_memory() {
+    let provider = provider();
+    let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(1_767_225_600_000) };
+    let mut worst = (Duration::ZERO, "");
+    for (name, xml) in shapes() {
+        assert!(xml.len() <= SIZE, "{name}: {}", xml.len());
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let mut fastest = Duration::MAX;
+        for _ in 0..3 {
+            let start = Clock::now();
+            let rejection = provider.check(Input::Xml(xml.as_bytes()), &terms).err().unwrap_or_else(|| panic!("{name}: accepted"));
+            fastest = fastest.min(start.elapsed());
+            assert!(rejection.code().is_some(), "{name}");
+        }
+        let memory = MEMORY.peak_usage() - before;
+        println!("{name}: {fastest:?}, {} times the input", memory / xml.len());
+        assert!(fastest < Duration::from_millis(50), "{name}: {fastest:?}");
+        assert!(memory < 20 * xml.len(), "{name}: {memory} bytes for {}", xml.len());
+        worst = worst.max((fastest, name));
+    }
+    println!("slowest: {worst:?}");
+}
+
+#[test]
+fn twenty_thousand_prefixes_are_refused_in_milliseconds() {
+    let declarations: String = (0..20_000).map(|i| format!(" xmlns:p{i}='u:{i}'")).collect();
+    let xml = format!("{RESPONSE}{declarations}>{}</samlp:Response>", "<a/>".repeat(200));
+    assert!(xml.len() > 400_000);
+    let limits = samlight::Limits::metadata();
+    let provider = provider().with_limits(limits);
+    let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(0) };
+    let start = Clock::now();
+    let rejection = provider.check(Input::Xml(xml.as_bytes()), &terms).unwrap_err();
+    assert!(start.elapsed() < Duration::from_millis(50), "{:?}", start.elapsed());
+    assert_eq!(rejection.code(), Some(samlight::Code::XmlPrefixesLimitExceeded));
+}

@@ -1,0 +1,203 @@
+//! What has to hold for every message, not only for those that somebody thought of.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use samlight::{Expect, Input, Instant, Login, MemoryStore, Report, ServiceProvider, Settings, Terms, probe};
+use serde_json::Value;
+
+fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}
+
+/// An accepted message, and the login that it gives.
+struct Accepted {
+    provider: ServiceProvider,
+    terms: Terms,
+    xml: Vec<u8>,
+    login: Value,
+}
+
+fn judge(provider: &ServiceProvider, xml: &[u8], terms: &Terms) -> Result<Login, Report> {
+    let pending = provider.check(Input::Xml(xml), terms).map_err(|rejection| rejection.report().clone())?;
+    pending.accept_with(&mut MemoryStore::new()).map_err(|rejection| rejection.report().clone())
+}
+
+fn settings(file: &Path) -> Settings {
+    let mut value: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let inline = |name: &Value| Value::from(fs::read_to_string(file.parent().unwrap().join(name.as_str().unwrap())).unwrap());
+    for idp in value["idps"].as_array_mut().unwrap().iter_mut().filter_map(Value::as_object_mut) {
+        if let Some(name) = idp.remove("metadataFile") {
+            idp.insert("metadata".into(), inline(&name));
+        }
+        if let Some(names) = idp.remove("certificateFiles") {
+            idp.insert("certificates".into(), names.as_array().unwrap().iter().map(inline).collect());
+        }
+    }
+    Settings::from_json(&value.to_string()).unwrap()
+}
+
+/// The accepted vectors that need no store but an empty one.
+static ACCEPTED: LazyLock<Vec<Accepted>> = LazyLock::new(|| {
+    let mut files: Vec<_> = fs::read_dir(vectors().join("accept")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let vectors = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let accepted = vectors.filter_map(|file| {
+        let vector: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let id = vector["terms"]["expect"]["replyTo"].as_str()?;
+        let provider = ServiceProvider::new(settings(&self::vectors().join(vector["settings"].as_str()?))).unwrap();
+        let now = Instant::parse(vector["terms"]["now"].as_str()?)?;
+        let xml = fs::read(file.parent()?.join(vector["message"].as_str()?)).unwrap();
+        Some(Accepted { provider, terms: Terms { expect: Expect::ReplyTo(id.to_owned()), now }, xml, login: vector["login"].clone() })
+    });
+    let accepted: Vec<_> = accepted.collect();
+    assert!(accepted.len() >= 40, "only {} accepted messages", accepted.len());
+    accepted
+});
+
+/// Refused, or the identical login: a forged byte changes nobody's name.
+fn forgery_fails(accepted: &Accepted, xml: &[u8]) -> Result<(), TestCaseError> {
+    if let Ok(login) = judge(&accepted.provider, xml, &accepted.terms) {
+        let mut forged: Value = serde_json::from_str(&login.to_json()).unwrap();
+        // The envelope of a message whose assertion alone is signed is anybody's to change; nothing of it stands in a login.
+        prop_assert_eq!(forged.take(), accepted.login.clone());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_changed_byte_is_refused_or_changes_nothing(which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let accepted = which.get(&ACCEPTED);
+        let mut xml = accepted.xml.clone();
+        let at = at.index(xml.len());
+        xml[at] = byte;
+        forgery_fails(accepted, &xml)?;
+    }
+
+    #[test]
+    fn a_moved_piece_is_refused_or_changes_nothing(
+        which in any::<prop::sample::Index>(),
+        from in any::<prop::sample::Index>(),
+        length in 1_usize..400,
+        to in any::<prop::sample::Index>(),
+        keep in any::<bool>(),
+    ) {
+        let accepted = which.get(&ACCEPTED);
+        let mut xml = accepted.xml.clone();
+        let from = from.index(xml.len());
+        let end = (from + length).min(xml.len());
+        let piece = xml[from..end].to_vec();
+        if !keep {
+            xml.drain(from..end);
+        }
+        let to = to.index(xml.len() + 1);
+        xml.splice(to..to, piece);
+        forgery_fails(accepted, &xml)?;
+    }
+
+    #[test]
+    fn an_element_that_is_copied_elsewhere_is_refused_or_changes_nothing(
+        which in any::<prop::sample::Index>(),
+        source in any::<prop::sample::Index>(),
+        target in any::<prop::sample::Index>(),
+        after in any::<bool>(),
+    ) {
+        let accepted = which.get(&ACCEPTED);
+        let text = String::from_utf8(accepted.xml.clone()).unwrap();
+        let tree = roxmltree::Document::parse(&text).unwrap();
+        let elements: Vec<_> = tree.descendants().filter(roxmltree::Node::is_element).map(|node| node.range()).collect();
+        let (source, target) = (source.get(&elements), target.get(&elements));
+        let at = if after { target.end } else { target.start };
+        let forged = format!("{}{}{}", &text[..at], &text[source.clone()], &text[at..]);
+        forgery_fails(accepted, forged.as_bytes())?;
+    }
+
+    #[test]
+    fn arbitrary_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
+        let accepted = &ACCEPTED[0];
+        prop_assert!(judge(&accepted.provider, &bytes, &accepted.terms).is_err());
+        prop_assert!(accepted.provider.check(Input::Value(&bytes), &accepted.terms).is_err());
+        let form = Input::Form { content_type: Some("application/x-www-form-urlencoded"), body: &bytes };
+        prop_assert!(accepted.provider.check(form, &accepted.terms).is_err());
+        prop_assert!(accepted.provider.check(Input::Query(&bytes), &accepted.terms).is_err());
+    }
+
+    #[test]
+    fn markup_soup_is_refused_without_a_panic(
+        pieces in prop::collection::vec(prop::sample::select(SOUP.to_vec()), 0..60),
+    ) {
+        let accepted = &ACCEPTED[0];
+        let xml = pieces.concat();
+        prop_assert!(judge(&accepted.provider, xml.as_bytes(), &accepted.terms).is_err());
+        if let Ok(octets) = probe::canonicalize(&xml, 0, None, EXCLUSIVE, &[]) {
+            prop_assert_eq!(probe::canonicalize(&octets, 0, None, EXCLUSIVE, &[]), Ok(octets));
+        }
+    }
+}
+
+const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments";
+
+const SOUP: &[&str] = &[
+    "<a>",
+    "</a>",
+    "<a/>",
+    "<b:a xmlns:b='urn:b'>",
+    "</b:a>",
+    "<!-- x -->",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&#13;",
+    "&#x1F600;",
+    "&x;",
+    " ",
+    "\r\n",
+    "'",
+    "\"",
+    "<!DOCTYPE a>",
+    "<?pi x?>",
+    "<?xml version='1.0'?>",
+    "xmlns=''",
+    "<samlp:Response xmlns:samlp='urn:oasis:names:tc:SAML:2.0:protocol' ID='a'>",
+    "</samlp:Response>",
+    "<Signature xmlns='http://www.w3.org/2000/09/xmldsig#'>",
+    "</Signature>",
+    "<saml:Assertion xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion' ID='b'>",
+    "</saml:Assertion>",
+    "<saml:Issuer>",
+    "</saml:Issuer>",
+    "text",
+    "é",
+    "\u{feff}",
+    "<",
+    ">",
+    "&",
+    "]]",
+    "--",
+];
+
+#[test]
+fn every_single_bit_of_one_message_matters_or_changes_nothing() {
+    let accepted = &ACCEPTED[0];
+    for at in 0..accepted.xml.len() {
+        let mut xml = accepted.xml.clone();
+        xml[at] ^= 1 << (at % 8);
+        forgery_fails(accepted, &xml).unwrap_or_else(|error| panic!("byte {at}: {error}"));
+    }
+}
+
+#[test]
+fn canonical_form_is_a_fixed_point() {
+    for accepted in ACCEPTED.iter() {
+        let text = std::str::from_utf8(&accepted.xml).unwrap();
+        for method in [EXCLUSIVE, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/2006/12/xml-c14n11"] {
+            let octets = probe::canonicalize(text, 0, None, method, &[]).unwrap();
+            assert_eq!(probe::canonicalize(&octets, 0, None, method, &[]).unwrap(), octets);
+        }
+    }
+}
