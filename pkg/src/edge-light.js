@@ -1,0 +1,6 @@
+// Vercel's edge and Next.js middleware take only this spelling of a module import.
+import module from './samlight.wasm?module';
+import { create } from './provider.js';
+
+export { SamlError, ConfigError } from './errors.js';
+export const { createServiceProvider } = /* @__PURE__ */ create(() => module);

@@ -1,0 +1,34 @@
+import type { KnownCode } from './codes.js';
+import type { Report } from './report.js';
+
+export type { KnownCode } from './codes.js';
+
+/** Open to codes of later versions, so that a `switch` over it stays valid. */
+export type Code = KnownCode | (string & {});
+
+/** Who has to act. */
+export type Family = 'input' | 'idp-status' | 'trust' | 'policy' | 'store' | 'config';
+
+/**
+ * Why a message was refused. `code` is what programs branch on and logs keep; `message` is for people and may change.
+ * `JSON.stringify` gives everything but `cause`, and no identity stands in it.
+ */
+export class SamlError extends Error {
+  constructor(facts: { code: Code; family: Family; httpStatus: number; message: string; report?: Report; cause?: unknown });
+  readonly name: string;
+  readonly code: Code;
+  readonly family: Family;
+  /** The status to answer with: 400, 403, 500 or 503. */
+  readonly httpStatus: number;
+  /** The same as `httpStatus`, under the name that web frameworks read. */
+  readonly status: number;
+  readonly report: Report;
+  /** What the store threw, when `code` is `store.failed`. */
+  readonly cause?: unknown;
+  toJSON(): { name: string; code: Code; family: Family; httpStatus: number; message: string; report: Report };
+}
+
+/** The settings, or the arguments of a call, are wrong: for the developer. `family` is `config`. */
+export class ConfigError extends SamlError {
+  constructor(code: Code, message: string);
+}

@@ -1,0 +1,68 @@
+import { FORM, QUERY } from './engine.js';
+
+/** Bytes that are read at most: what the module allows for a form, which is four times the limit of the decoded message. */
+const LIMIT = 1 << 20;
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Any accepted input as bytes or text for the module. Shapes are told by what they can do: classes differ between realms. */
+export async function read(input) {
+  if (typeof input?.headers?.get === 'function' && typeof input.method === 'string') return request(input);
+  if (typeof input?.pipe === 'function') throw new TypeError('samlight takes a web Request; from a Node request, pass its parsed form');
+  return bounded({ kind: FORM, body: form(input).toString(), contentType: FORM_TYPE });
+}
+
+async function request(request) {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    const query = new URL(request.url).search.slice(1);
+    return bounded({ kind: QUERY, body: query, contentType: undefined });
+  }
+  if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass the FormData instead');
+  const contentType = request.headers.get('content-type') ?? undefined;
+  return bounded({ kind: FORM, body: await bytes(request.body), contentType });
+}
+
+async function bytes(stream) {
+  const chunks = [];
+  let length = 0;
+  if (stream) {
+    const reader = stream.getReader();
+    while (length <= LIMIT) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      length += value.length;
+    }
+    if (length > LIMIT) await reader.cancel();
+  }
+  if (chunks.length === 1) return chunks[0];
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** Fields are written out again one by one, so that the module sees a doubled one and refuses it. */
+function form(input) {
+  const fields = new URLSearchParams();
+  if (typeof input?.getAll === 'function' && typeof input.entries === 'function') {
+    for (const [name, value] of input.entries()) fields.append(name, String(value));
+    return fields;
+  }
+  for (const name of ['SAMLResponse', 'SAMLRequest', 'RelayState']) {
+    const value = input?.[name];
+    // Some body parsers turn a doubled field into a list.
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null) fields.append(name, String(one));
+    }
+  }
+  return fields;
+}
+
+/** One byte above the limit is enough for the module to refuse the size before it looks at anything else. */
+function bounded(message) {
+  return message.body.length <= LIMIT ? message : { ...message, body: message.body.slice(0, LIMIT + 1) };
+}

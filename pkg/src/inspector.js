@@ -1,0 +1,21 @@
+import { inspect, VALUE, XML } from './engine.js';
+import { read } from './input.js';
+import { expectation, settingsText, time } from './settings.js';
+
+export function createInspector(source) {
+  return {
+    /** The ladder of a message that nobody has to believe. Its result cannot log anybody in. */
+    async inspectUnverified(input, config, { requestId, unsolicited, now = new Date() } = {}) {
+      // The runtime-only keys of a service provider's configuration may stay in: one object serves both.
+      const { store: _store, clock: _clock, ...rest } = config;
+      const message = typeof input === 'string' ? bare(input) : await read(input);
+      const expect = expectation({ requestId, unsolicited }, true);
+      return inspect(source, settingsText(rest), message, expect, time(() => now));
+    },
+  };
+}
+
+/** What people paste: the field's value, or the XML that somebody has decoded already. */
+function bare(text) {
+  return { kind: text.trimStart().startsWith('<') ? XML : VALUE, body: text, contentType: undefined };
+}

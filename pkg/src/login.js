@@ -1,0 +1,86 @@
+/** Somebody logged in. Made here and nowhere else, from what the module accepted. */
+export function login({ login: facts, returnTo, report }) {
+  return Object.freeze(new Login(facts, returnTo, report));
+}
+
+class Login {
+  ok = true;
+
+  constructor(facts, returnTo, report) {
+    this.issuer = facts.issuer;
+    this.assertionId = facts.assertionId;
+    this.nameId = Object.freeze(present(facts.nameId));
+    this.attributes = new Attributes(facts.attributes);
+    this.sessionIndex = facts.sessionIndex ?? undefined;
+    this.sessionNotOnOrAfter = date(facts.sessionNotOnOrAfter);
+    this.authnInstant = date(facts.authnInstant);
+    this.authnContextClassRef = facts.authnContextClassRef ?? undefined;
+    this.inResponseTo = facts.inResponseTo ?? undefined;
+    this.solicited = facts.solicited;
+    this.returnTo = returnTo ?? undefined;
+    this.report = report;
+  }
+
+  /** For logs: no name, no attribute, no session. */
+  toJSON() {
+    const { ok, issuer, assertionId, solicited, report } = this;
+    return { ok, issuer, assertionId, solicited, report };
+  }
+
+  /** `console.log(login)` in Node writes the same as `toJSON`. */
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toJSON();
+  }
+}
+
+/** Read-only, in document order. Never a plain object: an attribute may be called `__proto__` or `nameId`. */
+export class Attributes {
+  #list;
+
+  constructor(list) {
+    this.#list = Object.freeze(list.map(frozen));
+    Object.freeze(this);
+  }
+
+  get length() {
+    return this.#list.length;
+  }
+
+  has(name) {
+    return this.#list.some((attribute) => attribute.name === name);
+  }
+
+  /** The first text among the values of this name. */
+  first(name) {
+    return this.all(name)[0];
+  }
+
+  /** Every text among the values of this name; nil values and XML are reached by iteration. */
+  all(name) {
+    return this.#list
+      .filter((attribute) => attribute.name === name)
+      .flatMap((attribute) => attribute.values.filter((value) => typeof value === 'string'));
+  }
+
+  [Symbol.iterator]() {
+    return this.#list[Symbol.iterator]();
+  }
+
+  toJSON() {
+    return this.#list;
+  }
+}
+
+function frozen({ values, ...names }) {
+  const kept = values.map((value) => (value !== null && typeof value === 'object' ? Object.freeze(value) : value));
+  return Object.freeze({ ...present(names), values: Object.freeze(kept) });
+}
+
+/** What is absent is absent, not null. */
+function present(facts) {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+}
+
+function date(text) {
+  return text ? new Date(text) : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Code } from './errors.js';
+
+/** The ladder: every check, in order, whether it was reached or not. No name of a user and no attribute value stands in it. */
+export interface Report {
+  readonly schema: 1;
+  readonly verdict: 'accepted' | 'rejected' | 'undecided';
+  /** The code of the first failed check. */
+  readonly code?: Code;
+  /** Whether the facts below were read from signed octets. */
+  readonly provenance: 'verified' | 'unverified' | 'none';
+  /** Entity ID of the trusted identity provider. */
+  readonly idp?: string;
+  /** The status that the identity provider answered with, outermost code first. */
+  readonly status?: { readonly codes: readonly string[]; readonly message?: string };
+  readonly signatures: readonly ReportedSignature[];
+  readonly checks: readonly Check[];
+}
+
+export interface ReportedSignature {
+  readonly on: 'response' | 'assertion';
+  /** Algorithm URIs. */
+  readonly method?: string;
+  readonly digest?: string;
+  readonly canonicalization?: string;
+  /** SHA-256 of the certificate whose key matched, in hex. */
+  readonly keySha256?: string;
+}
+
+export interface Check {
+  /** The rung, such as `conditions.audience`. */
+  readonly rule: string;
+  /** `skipped`: the settings or the message make it not apply. `not-run`: something it needs is missing. */
+  readonly status: 'pass' | 'fail' | 'warn' | 'skipped' | 'not-run';
+  readonly code?: Code;
+  readonly expected?: Fact;
+  readonly actual?: Fact;
+  /** For times: milliseconds by which the rule holds, or is broken when negative, the clock skew counted in. */
+  readonly marginMs?: number;
+  /** Where in the decoded message, in bytes. */
+  readonly at?: { readonly start: number; readonly end: number };
+  /** The section of the standard that asks for it. */
+  readonly spec: string;
+}
+
+export type Fact = string | readonly string[] | number;

@@ -1,0 +1,72 @@
+import { ConfigError } from './errors.js';
+
+const NO_STORE = 'none-i-accept-replays';
+
+/**
+ * Parts the runtime-only keys from the Configuration. The Configuration becomes the JSON text that the module compiles, which is
+ * also the name under which the compiled provider is kept: equal settings are parsed once.
+ */
+export function split(config) {
+  if (config === null || typeof config !== 'object' || Array.isArray(config)) {
+    throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
+  }
+  const { store, clock = () => new Date(), ...rest } = config;
+  if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
+  const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
+  return { store: checked(store), clock, text: settingsText(rest), requestOptional };
+}
+
+/** The Configuration as JSON text, `version` filled in. */
+export function settingsText(config) {
+  return JSON.stringify({ version: 1, ...config }, (key, value) => {
+    // JSON would turn these into null or drop them, and a setting that vanishes is a default nobody chose.
+    const lost = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
+    if (lost || (typeof value === 'number' && !Number.isFinite(value))) {
+      throw new ConfigError('config.value-malformed', `${key} is no value of the configuration`);
+    }
+    return value;
+  });
+}
+
+function checked(store) {
+  if (store === NO_STORE) return null;
+  const missing = ['put', 'take', 'claim'].filter((name) => typeof store?.[name] !== 'function');
+  if (missing.length === 0) return store;
+  const why = store === undefined || store === null
+    ? `store is missing: give a store, or the text '${NO_STORE}'`
+    : `store has no function ${missing.join(', ')}`;
+  throw new ConfigError('config.value-malformed', why);
+}
+
+/** Milliseconds since 1970 by the caller's clock. */
+export function time(clock) {
+  const now = Number(clock());
+  if (!Number.isFinite(now)) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
+  return now;
+}
+
+/** A path of our own origin. Anything else would make the endpoint send people wherever an attacker likes. */
+export function localPath(returnTo) {
+  if (returnTo === undefined) return undefined;
+  const local = typeof returnTo === 'string' && returnTo.length <= 2048
+    && /^\/(?!\/)/.test(returnTo)
+    // Browsers drop tabs and line ends and read a backslash as a slash, so "/\t/evil.example" would leave the origin.
+    // eslint-disable-next-line no-control-regex
+    && !/[\\\u0000-\u001f\u007f]/.test(returnTo)
+    && new URL(returnTo, 'https://self.invalid').origin === 'https://self.invalid';
+  if (!local) throw new ConfigError('config.value-malformed', 'returnTo is not a path that starts with a single slash');
+  return returnTo;
+}
+
+/** What the caller knows about the message, in the module's words. */
+export function expectation({ requestId, unsolicited = false } = {}, store) {
+  if (requestId !== undefined && requestId !== null) {
+    if (typeof requestId !== 'string' || requestId === '') throw new ConfigError('config.value-malformed', 'requestId is not a text');
+    if (unsolicited) throw new ConfigError('config.value-malformed', 'requestId and unsolicited exclude each other');
+    return `reply-to:${requestId}`;
+  }
+  if (unsolicited) return 'unsolicited';
+  // Without a store nobody remembers a request: silence here would accept an answer to anybody's request.
+  if (!store) throw new ConfigError('config.value-malformed', 'without a store, give requestId or unsolicited');
+  return 'outstanding';
+}

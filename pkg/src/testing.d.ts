@@ -1,0 +1,86 @@
+/**
+ * An identity provider for tests: a key, a self-signed certificate and Responses signed with WebCrypto. It signs whatever it is asked
+ * to sign, so its key must never be trusted outside a test.
+ */
+export function createTestIdp(options?: {
+  /** `https://idp.test/saml` unless told. */
+  entityId?: string;
+  /** Where requests go. `https://idp.test/saml/sso` unless told. */
+  ssoUrl?: string;
+  /** RSA with 2048 bits, or ECDSA on P-256; both with SHA-256. `rsa` unless told. */
+  algorithm?: 'rsa' | 'ec';
+  /** A key made before, from `exportKey`. */
+  key?: TestKey;
+}): Promise<TestIdp>;
+
+/** Both as PEM. */
+export interface TestKey {
+  readonly privateKey: string;
+  readonly certificate: string;
+}
+
+export interface TestIdp {
+  readonly entityId: string;
+  readonly ssoUrl: string;
+  /** The certificate as PEM, for `certificates` of the configuration. */
+  readonly certificate: string;
+  /** An EntityDescriptor, for `metadata` of the configuration. */
+  metadata(): string;
+  exportKey(): Promise<TestKey>;
+  /** Reads an AuthnRequest made by samlight from the URL of `createLogin`, or from a form. What it returns can be spread into `respond`. */
+  readRequest(input: string | URL | URLSearchParams | FormData): Promise<ReadRequest>;
+  /** A Response. What is not told is what a service provider wants to see; each option breaks it in its own way. */
+  respond(options: RespondOptions): Promise<Responded>;
+}
+
+export interface ReadRequest {
+  readonly inResponseTo: string;
+  readonly acsUrl: string;
+  readonly audience: string;
+  readonly relayState?: string;
+  readonly xml: string;
+}
+
+export interface RespondOptions {
+  /** The assertion consumer service: destination and recipient unless they are told. */
+  acsUrl: string;
+  destination?: string | undefined;
+  recipient?: string | undefined;
+  /** The service provider's entity ID, or several. */
+  audience: string | readonly string[];
+  /** The request's ID. Without it the Response is unsolicited. */
+  inResponseTo?: string | undefined;
+  nameId?: string | { value: string; format?: string; nameQualifier?: string; spNameQualifier?: string };
+  attributes?: Readonly<Record<string, string | readonly string[]>>
+    | readonly { name: string; nameFormat?: string; friendlyName?: string; values: readonly string[] }[];
+  /** When it is issued: now unless told. */
+  now?: Date;
+  /** Seconds for which it is valid: 300 unless told. */
+  lifetimeSec?: number;
+  /** `assertion` unless told. */
+  sign?: 'assertion' | 'response' | 'both' | 'none';
+  /** `Success` unless told; otherwise the codes from the outermost, short or as URN, and there is no assertion. */
+  status?: string | readonly string[];
+  statusMessage?: string;
+  /** Entity ID that is claimed, when it is to differ. */
+  issuer?: string;
+  assertionId?: string;
+  responseId?: string;
+  sessionIndex?: string | undefined;
+  sessionNotOnOrAfter?: Date;
+  authnInstant?: Date;
+  authnContextClassRef?: string;
+  relayState?: string | undefined;
+  /** Changes the message after it was signed. */
+  tamper?: (xml: string) => string;
+}
+
+export interface Responded {
+  /** Base64, as the form field wants it. */
+  readonly SAMLResponse: string;
+  /** The form that a browser would post. */
+  readonly form: URLSearchParams;
+  readonly xml: string;
+  readonly assertionId: string;
+  readonly responseId: string;
+}

@@ -1,0 +1,6 @@
+// workerd compiles no bytes at run time: the import hands over a compiled module.
+import module from './samlight.wasm';
+import { create } from './provider.js';
+
+export { SamlError, ConfigError } from './errors.js';
+export const { createServiceProvider } = /* @__PURE__ */ create(() => module);

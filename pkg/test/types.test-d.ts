@@ -1,0 +1,65 @@
+// Compiled, never run: what TypeScript has to accept and to refuse.
+import { createServiceProvider, SamlError, type Code, type Login, type SamlStore, type ServiceProviderConfig } from '../src/index.js';
+import { memoryStore } from '../src/stores/memory.js';
+import { durableStore } from '../src/stores/durable-object.js';
+import { createTestIdp } from '../src/testing.js';
+import { inspectUnverified } from '../src/inspect.js';
+
+declare const request: Request;
+declare const form: FormData;
+declare const namespace: { idFromName(name: string): { readonly name?: string }; get(id: { readonly name?: string }): object };
+
+const base = { entityId: 'https://a.example', acsUrls: ['https://a.example/acs'], idps: [{ metadata: '<x/>' }] };
+const sp = createServiceProvider({ ...base, store: memoryStore() });
+createServiceProvider({ ...base, store: durableStore(namespace) });
+createServiceProvider({ ...base, store: 'none-i-accept-replays', clock: () => new Date() });
+
+// @ts-expect-error a store is required
+createServiceProvider(base);
+// @ts-expect-error another literal is no store
+createServiceProvider({ ...base, store: 'none' });
+// @ts-expect-error one shape: a list
+createServiceProvider({ ...base, acsUrls: undefined, acsUrl: 'https://a.example/acs', store: memoryStore() });
+// @ts-expect-error a typo
+export const typo: ServiceProviderConfig = { ...base, store: memoryStore(), policy: { clockSkew: 5 } };
+// @ts-expect-error certificates are a list
+export const single: ServiceProviderConfig = { ...base, idps: [{ entityId: 'a', certificates: 'PEM' }], store: memoryStore() };
+
+for (const input of [request, form, new URLSearchParams(), { SAMLResponse: 'x' }, { SAMLResponse: 'x', RelayState: 'y' }]) {
+  void sp.validateResponse(input, { requestId: '_a' });
+}
+
+const result = await sp.safeValidateResponse(request);
+// @ts-expect-error no identity before ok was looked at
+result.nameId;
+if (result.ok) {
+  const name: string = result.nameId.value;
+  const mail: string | undefined = result.attributes.first('mail');
+  for (const { name: attribute, values } of result.attributes) void [attribute, values];
+  // @ts-expect-error a login is read-only
+  result.nameId.value = name;
+  // @ts-expect-error attributes are no plain object
+  result.attributes.mail;
+  void mail;
+} else {
+  const error: SamlError = result.error;
+  const code: Code = error.code;
+  if (code === 'signature.digest-mismatch' || code === 'a.later-code') void error.httpStatus;
+  // @ts-expect-error no identity on a refusal
+  result.nameId;
+}
+
+const { url, html, requestId } = await sp.createLogin({ returnTo: '/', context: ['urn:x'], binding: 'post' });
+const kept: [URL, string | undefined, string] = [url, html, requestId];
+// @ts-expect-error another binding
+await sp.createLogin({ binding: 'artifact' });
+
+const store: SamlStore = { put: async () => {}, take: async () => null, claim: async () => true };
+// @ts-expect-error a claim tells whether it was the first
+const careless: SamlStore = { put: async () => {}, take: async () => null, claim: async () => {} };
+
+const idp = await createTestIdp({ algorithm: 'ec' });
+await idp.respond({ ...(await idp.readRequest(url)), nameId: 'a', attributes: { mail: 'x', groups: ['y', 'z'] }, tamper: (xml) => xml });
+const report = await inspectUnverified('PHg+', base);
+const login: Promise<Login> = sp.validateResponse(form);
+export { kept, store, careless, report, login };

@@ -1,0 +1,86 @@
+// One vector through the package. Runs wherever the package runs: reads no file and knows no test runner.
+
+/** Settings as `createServiceProvider` wants them, a store as the vector describes it, and what came of the message. */
+export async function run({ createServiceProvider, ConfigError }, vector, claimed = new Set()) {
+  const now = Date.parse(vector.terms?.now ?? '2026-01-01T00:00:00Z');
+  const store = scripted(vector.store, claimed);
+  let result;
+  try {
+    const sp = createServiceProvider({ ...vector.config, store, clock: () => new Date(now) });
+    if (vector.result === 'config-error') sp.metadata();
+    else result = await sp.safeValidateResponse(input(vector), expectation(vector.terms.expect));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    result = { ok: false, error, report: error.report };
+  }
+  if (result?.ok) return { result: 'accept', login: plain(result), report: result.report, claims: [...store.made] };
+  if (!result) return { result: 'accept' };
+  const config = result.error instanceof ConfigError;
+  return { result: config ? 'config-error' : 'reject', code: result.error.code, message: result.error.message, report: result.report };
+}
+
+/** What is wrong with what came, compared with what the vector says; nothing if it is right. */
+export function difference(vector, found) {
+  if (found.result !== vector.result) return `expected ${vector.result} ${vector.code ?? ''}, found ${found.result} ${found.code ?? ''}`;
+  if (vector.code !== undefined && found.code !== vector.code) return `expected ${vector.code}, found ${found.code}`;
+  if (vector.mentions && !found.message.includes(vector.mentions)) return `the message does not mention ${vector.mentions}: ${found.message}`;
+  if (vector.login) {
+    const [expected, actual] = [vector.login, found.login].map((login) => JSON.stringify(settled(login)));
+    if (expected !== actual) return `expected the login ${expected}, found ${actual}`;
+  }
+  return undefined;
+}
+
+function scripted({ requests = {}, failing } = {}, claimed) {
+  const made = new Set();
+  const open = new Map(Object.entries(requests).map(([id, { idp }]) => [`req:${id}`, JSON.stringify({ idp })]));
+  const fail = (name) => { if (failing === name) throw new Error('the store is made to fail'); };
+  return {
+    made,
+    put: async () => {},
+    take: async (key) => {
+      fail('take');
+      const value = open.get(key) ?? null;
+      open.delete(key);
+      return value;
+    },
+    claim: async (key) => {
+      fail('claim');
+      if (claimed.has(key) || made.has(key)) return false;
+      made.add(key);
+      return true;
+    },
+  };
+}
+
+function input({ message, base64, form, query }) {
+  const url = 'https://app.example/saml/acs';
+  if (message !== undefined) return { SAMLResponse: message };
+  if (base64 !== undefined) return { SAMLResponse: base64 };
+  if (query !== undefined) return { method: 'GET', url: `${url}?${query}`, headers: new Headers() };
+  const headers = new Headers(form.contentType === null ? {} : { 'content-type': form.contentType });
+  return { method: 'POST', url, headers, bodyUsed: false, body: new Blob([bytes(form.body)]).stream() };
+}
+
+const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+function expectation(expect) {
+  if (expect === 'outstanding') return {};
+  if (expect === 'unsolicited') return { unsolicited: true };
+  return { requestId: expect.replyTo };
+}
+
+function plain(login) {
+  const { issuer, assertionId, nameId, sessionIndex, sessionNotOnOrAfter, authnInstant, authnContextClassRef, inResponseTo, solicited } = login;
+  return { issuer, assertionId, nameId, attributes: [...login.attributes], sessionIndex, sessionNotOnOrAfter, authnInstant, authnContextClassRef, inResponseTo, solicited };
+}
+
+/** Absent and null are the same, times are compared as times, and members have no order. */
+function settled(value, key = '') {
+  if (Array.isArray(value)) return value.map((one) => settled(one));
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant'].includes(key)) return Date.parse(value);
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).filter(([, one]) => one !== null && one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, one]) => [name, settled(one, name)]));
+}

@@ -1,0 +1,102 @@
+// Everything that only workerd can show: the vectors in its isolate, the Durable Object store, and the example worker.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { Miniflare } from 'miniflare';
+import { claimedBy, nativeReports, vectors } from '../vector-files.mjs';
+import { difference } from '../vectors.mjs';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const home = mkdtempSync(path.join(tmpdir(), 'samlight-workerd-'));
+let runner;
+
+async function worker(entry, name, options = {}) {
+  const outdir = path.join(home, name);
+  await build({
+    entryPoints: { worker: entry }, outdir, bundle: true, format: 'esm', conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:workers'], loader: { '.wasm': 'copy' }, assetNames: '[name]', logLevel: 'warning',
+  });
+  const server = new Miniflare({
+    scriptPath: path.join(outdir, 'worker.js'), modules: true, modulesRoot: outdir, compatibilityDate: '2026-04-01',
+    modulesRules: [{ type: 'ESModule', include: ['**/*.js'] }, { type: 'CompiledWasm', include: ['**/*.wasm'] }],
+    durableObjects: { SAML: { className: 'SamlStore', useSQLite: true } }, ...options,
+  });
+  await server.ready;
+  return server;
+}
+
+before(async () => {
+  runner = await worker(here('worker.js'), 'runner');
+});
+
+after(async () => {
+  await runner?.dispose();
+  rmSync(home, { recursive: true });
+});
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function job(name, rest = {}) {
+  const response = await runner.dispatchFetch('http://runner/', { method: 'POST', body: JSON.stringify({ job: name, ...rest }) });
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return JSON.parse(text);
+}
+
+test('of 200 posts of one message one wins', async () => {
+  assert.deepEqual(await job('parallel', { posts: 200 }), { won: ['/home'], codes: ['request.missing'] });
+});
+
+test('an assertion is used once', async () => assert.equal(await job('replay'), 'replay.claimed'));
+
+test('the Durable Object forgets in time, and no earlier', async () => {
+  assert.deepEqual(await job('expiry'), { late: null, once: ['y', null], claims: [true, false], never: null });
+});
+
+test('the alarm leaves nothing behind', async () => {
+  assert.deepEqual(await job('alarm'), { before: 1, after: 0 });
+});
+
+test('the inspector', async () => assert.equal(await job('inspect'), 'conditions.audience-mismatch'));
+
+test('the vectors', async (t) => {
+  const all = vectors();
+  assert.ok(all.length > 0, 'tests/vectors is empty');
+  const native = nativeReports();
+  const results = new Map();
+  for (const vector of all.toSorted((a, b) => Number(!!a.store?.claimed) - Number(!!b.store?.claimed))) {
+    if (vector.unsuited) continue;
+    const found = await job('vector', { vector, claimed: [...claimedBy(vector, results)] });
+    results.set(vector.id, found);
+    assert.equal(difference(vector, found), undefined, vector.id);
+    if (native && found.report && found.result !== 'config-error') assert.equal(JSON.stringify(found.report), JSON.stringify(native[vector.id]), vector.id);
+  }
+  t.diagnostic(`${results.size} vectors, ${native ? 'reports compared with the native ones' : 'SAMLIGHT_NATIVE_REPORTS is not set: reports not compared'}`);
+});
+
+test('the example worker, the whole round trip over HTTP', async () => {
+  const port = await freePort(); // the worker has to know its own address before it starts
+  const origin = `http://127.0.0.1:${port}`;
+  const server = await worker(here('../../examples/worker/worker.js'), 'example', { host: '127.0.0.1', port, bindings: { ORIGIN: origin } });
+  try {
+    const { stdout } = await promisify(execFile)('node', [here('../../examples/worker/check.mjs'), origin]);
+    assert.match(stdout, /none\s+accepted/);
+    assert.match(stdout, /replayed\s+replay\.claimed/);
+  } finally {
+    await server.dispose();
+  }
+});

@@ -1,0 +1,84 @@
+// The runner inside workerd: takes a job, answers with what came of it.
+import * as samlight from 'samlight';
+import { durableStore, SamlStore as Published } from 'samlight/stores/durable-object';
+import { inspectUnverified } from 'samlight/inspect';
+import { createTestIdp } from 'samlight/testing';
+import { run } from '../vectors.mjs';
+
+/** The published object, which for the test also tells whether anything is left in it. */
+export class SamlStore extends Published {
+  async tables() {
+    return this.ctx.storage.sql.exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray().length;
+  }
+}
+
+const SP = 'https://app.example/saml';
+const ACS = 'https://app.example/saml/acs';
+
+const jobs = {
+  vector: ({ vector, claimed }) => run(samlight, vector, new Set(claimed)),
+
+  /** One message in `posts` requests at once. */
+  async parallel({ posts }, env) {
+    const { sp, answered } = await scene(env);
+    const { form } = await answered({ returnTo: '/home' });
+    const results = await Promise.all(Array.from({ length: posts }, () => sp.safeValidateResponse(form)));
+    const won = results.filter(({ ok }) => ok);
+    return { won: won.map(({ returnTo }) => returnTo), codes: [...new Set(results.filter(({ ok }) => !ok).map(({ error }) => error.code))] };
+  },
+
+  async replay(_, env) {
+    const { sp, answered } = await scene(env);
+    const first = await answered();
+    await sp.validateResponse(first.form);
+    const again = await answered({}, { assertionId: first.assertionId });
+    return (await sp.safeValidateResponse(again.form)).error.code;
+  },
+
+  async expiry(_, env) {
+    const store = durableStore(env.SAML);
+    await store.put('req:late', 'x', new Date(Date.now() - 1));
+    const late = await store.take('req:late');
+    await store.put('req:now', 'y', new Date(Date.now() + 60_000));
+    const once = [await store.take('req:now'), await store.take('req:now')];
+    const claims = [await store.claim('use:x', new Date(0)), await store.claim('use:x', new Date(0))];
+    return { late, once, claims, never: await store.take('req:never') };
+  },
+
+  async alarm(_, env) {
+    const tables = () => env.SAML.get(env.SAML.idFromName('req:soon')).tables();
+    await durableStore(env.SAML).put('req:soon', 'x', new Date(Date.now() + 200));
+    const before = await tables();
+    const end = Date.now() + 10_000;
+    let after;
+    do {
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      after = await tables();
+    } while (after > 0 && Date.now() < end);
+    return { before, after };
+  },
+
+  async inspect(_, env) {
+    const { answered, config } = await scene(env);
+    const { SAMLResponse } = await answered({}, { audience: 'https://other.example' });
+    return (await inspectUnverified(SAMLResponse, config)).code;
+  },
+};
+
+async function scene(env) {
+  const idp = await createTestIdp({ algorithm: 'ec' });
+  const config = { entityId: SP, acsUrls: [ACS], idps: [{ metadata: idp.metadata() }] };
+  const sp = samlight.createServiceProvider({ ...config, store: durableStore(env.SAML) });
+  const answered = async (login = {}, options = {}) => {
+    const asked = await idp.readRequest((await sp.createLogin(login)).url);
+    return idp.respond({ ...asked, nameId: 'ada', ...options });
+  };
+  return { sp, config, answered };
+}
+
+export default {
+  async fetch(request, env) {
+    const { job, ...rest } = await request.json();
+    return Response.json(await jobs[job](rest, env));
+  },
+};
