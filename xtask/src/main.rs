@@ -1,0 +1,83 @@
+//! The project's own commands. Everything they download or build goes to ignored folders.
+mod bundle;
+mod dependencies;
+mod fuzz;
+mod npm;
+mod process;
+mod progress;
+mod project;
+mod python;
+mod serve;
+mod size;
+mod target;
+mod test;
+mod wasm;
+mod worker;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, serves and tests samlight", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the WebAssembly and the npm package into pkg/dist, and check its size
+    #[command(visible_alias = "js")]
+    Build,
+    /// Start the example worker in the real workerd on this machine
+    Serve {
+        /// Make one login round trip against it without a browser, then end
+        #[arg(long)]
+        check: bool,
+        /// The port on 127.0.0.1; without it 8787 or the next free one
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        port: Option<u16>,
+    },
+    /// Run every check: format, lints, tests in each host, budgets, dependencies
+    Test {
+        /// Only what needs neither npm nor Python nor the wasm target
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Mint the test vectors of tests/vectors anew
+    Vectors,
+    /// Run one of the fuzz targets of tests/fuzz
+    Fuzz {
+        /// The name of a binary of tests/fuzz/Cargo.toml
+        target: String,
+        /// How long
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    process::end_children_on_interrupt()?;
+    let project = Project::find()?;
+    match command {
+        Command::Build => wasm::command(&project)?,
+        Command::Serve { check: true, port } => return serve::check(&project, port),
+        Command::Serve { check: false, port } => return serve::forever(&project, port),
+        Command::Test { quick } => return test::command(&project, quick),
+        Command::Vectors => python::mint(&project)?,
+        Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

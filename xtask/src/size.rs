@@ -1,0 +1,61 @@
+//! What a module weighs on its way to a user.
+use crate::process;
+use crate::project::{Project, which};
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+use std::fmt;
+use std::path::Path;
+
+/// The most that the validating module may weigh, gzipped, in bytes: 120 KiB.
+pub(crate) const BUDGET: u64 = 120 * 1024;
+
+/// With Node's zlib, which is the one of `gzip -9`: a compressor compiled for a tool that is built unoptimised would take
+/// most of the build's time. Brotli's default is quality 11, as content networks have it of a file compressed beforehand.
+const SCRIPT: &str = "
+    const zlib = require('node:zlib');
+    const bytes = require('node:fs').readFileSync(process.argv[1]);
+    const gzip = zlib.gzipSync(bytes, { level: 9 }).length;
+    console.log(JSON.stringify({ raw: bytes.length, gzip, brotli: zlib.brotliCompressSync(bytes).length }));
+";
+
+#[derive(Deserialize)]
+pub(crate) struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+impl Size {
+    pub(crate) fn of(project: &Project, file: &Path) -> Result<Self> {
+        ensure!(which("node").is_some(), "node is needed: Node 20.19 or later");
+        let mut node = project.command("node");
+        node.args(["-e", SCRIPT]).arg(file);
+        serde_json::from_str(&process::answer(node)?).context("the sizes that node measured")
+    }
+
+    pub(crate) fn within_budget(self) -> Result<Self> {
+        ensure!(self.gzip <= BUDGET, "samlight.wasm is above its budget: {self}");
+        Ok(self)
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { raw, gzip, brotli } = self;
+        let percent = gzip * 100 / BUDGET;
+        write!(f, "{raw} bytes raw, {gzip} gzip -9, {brotli} brotli; {percent} % of the {BUDGET} bytes it may weigh gzipped")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_is_of_the_gzipped_size() {
+        let gzipped = |gzip| Size { raw: 10 * BUDGET, gzip, brotli: 1 }.within_budget();
+        assert!(gzipped(BUDGET).is_ok());
+        let error = gzipped(BUDGET + 1).err().map(|error| error.to_string());
+        assert!(error.is_some_and(|text| text.contains("122881 gzip -9") && text.contains("122880 bytes")));
+    }
+}

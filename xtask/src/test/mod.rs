@@ -1,0 +1,232 @@
+//! Everything that must hold, in the order in which a fault is cheapest to find.
+mod table;
+mod tally;
+
+use crate::process::{self, Failure};
+use crate::progress::step;
+use crate::project::Project;
+use crate::{dependencies, npm, python, serve, wasm};
+use anyhow::{Context as _, Result, ensure};
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+use table::{Outcome, Row};
+use tally::Tally;
+
+struct Step {
+    name: &'static str,
+    /// Runs with --quick too.
+    quick: bool,
+    run: fn(&mut Context) -> Result<Done>,
+}
+
+/// What a step that did not fail has to say.
+enum Done {
+    /// A runner's output, with the counts of its test cases.
+    Tests(String),
+    /// A check without test cases, and what is worth a note.
+    Checked(String),
+    /// What it needs cannot be had on this machine.
+    Skipped(String),
+}
+
+const STEPS: [Step; 16] = [
+    Step { name: "format", quick: true, run: format },
+    Step { name: "clippy", quick: true, run: clippy },
+    Step { name: "dependencies", quick: true, run: dependency_check },
+    Step { name: "Python packages", quick: false, run: python_packages },
+    Step { name: "native tests", quick: true, run: native_tests },
+    Step { name: "xtask's own tests", quick: true, run: own_tests },
+    Step { name: "vectors are as minted", quick: false, run: mint_check },
+    Step { name: "vectors before xmlsec1", quick: false, run: cross_check },
+    Step { name: "npm packages", quick: false, run: npm_packages },
+    Step { name: "WebAssembly and its size", quick: false, run: web_assembly },
+    Step { name: "types", quick: false, run: types },
+    Step { name: "lint", quick: false, run: lint },
+    Step { name: "npm package in Node", quick: false, run: in_node },
+    Step { name: "npm package in workerd", quick: false, run: in_workerd },
+    Step { name: "round trip through the example worker", quick: false, run: round_trip },
+    Step { name: "working tree unchanged", quick: true, run: unchanged },
+];
+
+struct Context<'a> {
+    project: &'a Project,
+    /// The state of the checkout before the first step, where there is a checkout.
+    before: Option<String>,
+    /// The Python with the packages of tests/mint, or why there is none.
+    python: Result<PathBuf, String>,
+}
+
+pub(crate) fn command(project: &Project, quick: bool) -> Result<ExitCode> {
+    let mut context = Context { project, before: git_status(project), python: Err("left out by --quick".into()) };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut failed = false;
+    for Step { name, quick: in_quick, run } in STEPS {
+        let start = Instant::now();
+        let outcome = if failed {
+            Outcome::NotRun
+        } else if quick && !in_quick {
+            Outcome::LeftOut
+        } else {
+            match step(name, || run(&mut context).and_then(counted)) {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    failed = true;
+                    eprintln!("\n{error:#}\n");
+                    let counts = error.downcast_ref::<Failure>().map(|failure| Tally::read(&failure.output));
+                    Outcome::Failed(counts.unwrap_or_default())
+                }
+            }
+        };
+        if let Outcome::Skipped(reason) = &outcome {
+            eprintln!("       skipped: {reason}");
+        }
+        rows.push(Row { name, outcome, seconds: start.elapsed().as_secs_f64() });
+    }
+    print!("{}", table::table(&rows));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A runner that ran nothing has shown nothing.
+fn counted(done: Done) -> Result<Outcome> {
+    Ok(match done {
+        Done::Checked(note) => Outcome::Checked(note),
+        Done::Skipped(reason) => Outcome::Skipped(reason),
+        Done::Tests(output) => {
+            let tally = Tally::read(&output);
+            ensure!(tally.failed == 0, "the runner ended well and yet counts {} failures\n{output}", tally.failed);
+            ensure!(tally.passed > 0, "no test ran\n{output}");
+            Outcome::Passed(tally)
+        }
+    })
+}
+
+fn quiet(_: String) -> Done {
+    Done::Checked(String::new())
+}
+
+fn format(context: &mut Context) -> Result<Done> {
+    let mut manifests = vec!["Cargo.toml"];
+    // Not a member of the workspace: its dependencies are no business of the lock file.
+    let fuzz = "tests/fuzz/Cargo.toml";
+    if context.project.path(fuzz).is_file() {
+        manifests.push(fuzz);
+    }
+    for manifest in manifests {
+        let mut cargo = context.project.cargo(&["fmt", "--all", "--check", "--manifest-path", manifest]);
+        cargo.args(["--", "--color", "never", "-l"]);
+        process::run(cargo).context("`cargo fmt --all` would change these files")?;
+    }
+    Ok(Done::Checked(String::new()))
+}
+
+/// One run for both hosts; that each also compiles alone is shown by the native tests and the WebAssembly. In our own
+/// profile, where macros and build scripts are compiled already.
+fn clippy(context: &mut Context) -> Result<Done> {
+    let profile = Project::own_profile()?;
+    let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace"]);
+    cargo.args(["--all-targets", "--features", "cli,js", "--quiet", "--", "-D", "warnings"]);
+    process::run(cargo).map(quiet)
+}
+
+fn dependency_check(context: &mut Context) -> Result<Done> {
+    dependencies::check(context.project).map(Done::Checked)
+}
+
+fn python_packages(context: &mut Context) -> Result<Done> {
+    context.python = python::environment(context.project);
+    Ok(match &context.python {
+        Ok(_) => Done::Checked(String::new()),
+        Err(reason) => Done::Skipped(reason.clone()),
+    })
+}
+
+/// The harness of the vectors writes its reports to a file, for the npm package's tests to compare theirs with.
+fn native_tests(context: &mut Context) -> Result<Done> {
+    let reports = npm::native_reports(context.project);
+    let _ = fs::remove_file(&reports);
+    fs::create_dir_all(context.project.path("build"))?;
+    let mut cargo = context.project.cargo(&["test", "--features", "cli", "--no-fail-fast"]);
+    cargo.env("SAMLIGHT_NATIVE_REPORTS", reports);
+    if let Ok(python) = &context.python {
+        cargo.env("SAMLIGHT_PYTHON", python);
+    }
+    if let Some(cases) = context.project.cases() {
+        cargo.env("SAMLIGHT_CASES", cases);
+    }
+    process::run(cargo).map(Done::Tests)
+}
+
+fn own_tests(context: &mut Context) -> Result<Done> {
+    let profile = Project::own_profile()?;
+    let arguments = ["test", "--package", "xtask", "--profile", &profile];
+    process::run(context.project.cargo(&arguments)).map(Done::Tests)
+}
+
+fn mint_check(context: &mut Context) -> Result<Done> {
+    match &context.python {
+        Ok(python) => python::mint_check(context.project, python).map(last_line),
+        Err(reason) => Ok(Done::Skipped(reason.clone())),
+    }
+}
+
+fn cross_check(context: &mut Context) -> Result<Done> {
+    let python = match &context.python {
+        Ok(python) => python,
+        Err(reason) => return Ok(Done::Skipped(reason.clone())),
+    };
+    match python::xmlsec(context.project) {
+        Ok(()) => python::cross_check(context.project, python).map(last_line),
+        Err(reason) => Ok(Done::Skipped(reason)),
+    }
+}
+
+fn npm_packages(context: &mut Context) -> Result<Done> {
+    npm::install(context.project)?;
+    Ok(Done::Checked(String::new()))
+}
+
+fn web_assembly(context: &mut Context) -> Result<Done> {
+    Ok(Done::Checked(wasm::build(context.project)?.to_string()))
+}
+
+fn types(context: &mut Context) -> Result<Done> {
+    npm::script(context.project, "types").map(quiet)
+}
+
+fn lint(context: &mut Context) -> Result<Done> {
+    npm::script(context.project, "lint").map(quiet)
+}
+
+fn in_node(context: &mut Context) -> Result<Done> {
+    npm::script(context.project, "test").map(Done::Tests)
+}
+
+fn in_workerd(context: &mut Context) -> Result<Done> {
+    npm::script(context.project, "test:workerd").map(Done::Tests)
+}
+
+fn round_trip(context: &mut Context) -> Result<Done> {
+    serve::round_trip(context.project, serve::free(None)?).map(last_line)
+}
+
+fn unchanged(context: &mut Context) -> Result<Done> {
+    let Some(before) = &context.before else {
+        return Ok(Done::Skipped("this is no git checkout".into()));
+    };
+    let after = git_status(context.project).unwrap_or_default();
+    ensure!(*before == after, "the steps changed the working tree\nbefore:\n{before}after:\n{after}");
+    Ok(Done::Checked(String::new()))
+}
+
+fn git_status(project: &Project) -> Option<String> {
+    let mut git = project.command("git");
+    git.args(["status", "--porcelain", "--untracked-files=all"]);
+    process::answer(git).ok()
+}
+
+/// The programs of tests/mint and the example's check say in their last line what they did.
+fn last_line(output: String) -> Done {
+    Done::Checked(output.trim_end().lines().next_back().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,178 @@
+//! The core as WebAssembly, and around it the npm package in pkg/dist.
+use crate::progress::step;
+use crate::project::Project;
+use crate::size::Size;
+use crate::target::{self, Std, TARGET};
+use crate::{dependencies, npm, process};
+use anyhow::{Context, Result, bail, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+pub(crate) fn command(project: &Project) -> Result<()> {
+    let size = build(project)?;
+    println!("pkg/dist/samlight.wasm: {size}");
+    Ok(())
+}
+
+/// Builds pkg/dist. Cargo decides what is stale; the steps behind it run again only when its module changed.
+pub(crate) fn build(project: &Project) -> Result<Size> {
+    step("dependencies of the WebAssembly", || dependencies::no_randomness(project))?;
+    let core = step("compile to WebAssembly", || compile(project))?;
+    step("bind and pack", || {
+        let bound = bind(project, &core)?;
+        let wasm = fs::read(bound.join("samlight.wasm"))?;
+        assemble(project, &bound, &wasm)?;
+        Size::of(project, &bound.join("samlight.wasm"))?.within_budget()
+    })
+}
+
+fn compile(project: &Project) -> Result<PathBuf> {
+    let mut cargo = project.cargo(&["rustc", "--package", "samlight", "--release", "--lib"]);
+    cargo.args(["--crate-type", "cdylib", "--target", TARGET, "--features", "js"]);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?.join("\x1f"));
+    let mut folder = project.path("target");
+    if let Std::FromSource(environment) = target::ensure(project)? {
+        // RUSTC_BOOTSTRAP changes every fingerprint: in the common folder all else would be built again.
+        folder.push("build-std");
+        cargo.arg("-Zbuild-std=std,panic_abort").envs(environment);
+    }
+    cargo.arg("--target-dir").arg(&folder);
+    let output = process::run(cargo)?;
+    if output.contains("warning:") {
+        eprintln!("\r{}", output.trim_end());
+    }
+    let core = folder.join(TARGET).join("release/samlight.wasm");
+    refuse_machine_paths(project, &core)?;
+    Ok(core)
+}
+
+/// Panics carry the path of their source file. Those of this machine tell nothing to a user, and no two machines would
+/// build the same bytes.
+fn remapped_paths(project: &Project) -> Result<Vec<String>> {
+    let mut flags = vec![format!("--remap-path-prefix={}=samlight", project.root().display())];
+    let sources = cargo_home()?.join("registry/src");
+    for registry in folder(&sources)? {
+        flags.push(format!("--remap-path-prefix={}=crates", registry.display()));
+    }
+    Ok(flags)
+}
+
+fn refuse_machine_paths(project: &Project, core: &Path) -> Result<()> {
+    let bytes = fs::read(core).with_context(|| core.display().to_string())?;
+    for path in [project.root().to_owned(), cargo_home()?] {
+        let text = path.to_string_lossy();
+        let found = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        ensure!(!found, "the module has the path {text} of this machine in it");
+    }
+    Ok(())
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = env::var_os("CARGO_HOME") {
+        return Ok(home.into());
+    }
+    let home = env::home_dir().context("there is no home folder")?;
+    Ok(home.join(".cargo"))
+}
+
+/// wasm-bindgen, then wasm-opt. The folder that comes back has raw.js and samlight.wasm in it.
+fn bind(project: &Project, core: &Path) -> Result<PathBuf> {
+    let optimiser = npm::binary(project, "wasm-opt");
+    let (cache, bound) = (project.path("build/js"), project.path("build/js/bound"));
+    let (input, made_with) = (cache.join("core.wasm"), cache.join("made-with"));
+    let tools = format!("xtask {} wasm-opt {}", env!("CARGO_PKG_VERSION"), optimiser.is_some());
+    let bytes = fs::read(core)?;
+    let fresh = fs::read(&input).is_ok_and(|old| old == bytes) && fs::read_to_string(&made_with).is_ok_and(|old| old == tools);
+    if fresh {
+        return Ok(bound);
+    }
+    empty(&cache)?;
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(core)
+        .out_name("raw")
+        .web(true)?
+        .omit_default_module_path(true)
+        .reset_state_function(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&bound)?;
+    let wasm = bound.join("samlight.wasm");
+    fs::rename(bound.join("raw_bg.wasm"), &wasm)?;
+    if let Some(optimiser) = optimiser {
+        let mut optimise = project.command(optimiser);
+        optimise.args(["-Os", "--strip-debug", "--strip-producers", "-o"]);
+        optimise.arg(&wasm).arg(&wasm);
+        process::run(optimise)?;
+    }
+    let raw = bound.join("raw.js");
+    fs::write(&raw, accept_foreign_modules(&fs::read_to_string(&raw)?)?)?;
+    fs::write(input, bytes)?;
+    fs::write(made_with, tools)?;
+    Ok(bound)
+}
+
+/// A Module that an edge sandbox hands over comes from another realm, where `instanceof` says no.
+fn accept_foreign_modules(glue: &str) -> Result<String> {
+    let (old, new) = ("!(module instanceof WebAssembly.Module)", "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'");
+    match glue.matches(old).count() {
+        1 => Ok(glue.replace(old, new)),
+        found => bail!("the glue of wasm-bindgen has changed: expected `{old}` once, found it {found} times"),
+    }
+}
+
+fn assemble(project: &Project, bound: &Path, wasm: &[u8]) -> Result<()> {
+    let dist = project.path("pkg/dist");
+    empty(&dist)?;
+    copy_all(&project.path("pkg/src"), &dist)?;
+    copy_all(bound, &dist)?;
+    let inline = format!("export default '{}';\n", STANDARD.encode(wasm));
+    fs::write(dist.join("samlight.wasm.js"), inline)?;
+    Ok(())
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    let mut waiting = vec![(from.to_owned(), to.to_owned())];
+    while let Some((from, to)) = waiting.pop() {
+        fs::create_dir_all(&to)?;
+        for source in folder(&from)? {
+            let name = source.file_name().context("a file without a name")?;
+            let copy = to.join(name);
+            if source.is_dir() {
+                waiting.push((source, copy));
+            } else {
+                fs::copy(&source, &copy).with_context(|| source.display().to_string())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>())
+        .with_context(|| path.display().to_string())?;
+    paths.sort();
+    Ok(paths)
+}
+
+pub(crate) fn empty(path: &Path) -> Result<()> {
+    if path.exists() {
+        fs::remove_dir_all(path).with_context(|| path.display().to_string())?;
+    }
+    fs::create_dir_all(path).with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changed_glue_is_refused() {
+        let line = "if (!(module instanceof WebAssembly.Module)) {";
+        let rewritten = accept_foreign_modules(line);
+        assert!(rewritten.is_ok_and(|text| text.contains("toString.call(module)")));
+        assert!(accept_foreign_modules("").is_err());
+        assert!(accept_foreign_modules(&line.repeat(2)).is_err());
+    }
+}
