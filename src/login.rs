@@ -11,7 +11,7 @@ use crate::saml::assertion::{Assertion, NameId};
 use crate::saml::instant::Instant;
 use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::Unsolicited;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::walk::Believed;
 
 /// A message that passed every check but those that need a memory. Shows no identity: make the claims first.
@@ -258,7 +258,7 @@ impl Pending {
                 ClaimKind::Request => store.take(&claim.key).map(Answer::Taken),
                 ClaimKind::Replay => store.claim(&claim.key, claim.until).map(Answer::Claimed),
             };
-            let answer = answer.unwrap_or_else(|StoreError { .. }| Answer::Failed);
+            let answer = answer.unwrap_or(Answer::Failed);
             // A request that is not there, or a store that is not: the assertion need not be spent on it.
             let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && self.unsolicited != Unsolicited::AllowIgnoringInResponseTo);
             answers.push(answer);

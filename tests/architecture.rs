@@ -1,4 +1,5 @@
 //! The invariants of ARCHITECTURE.md, as far as reading the source can hold them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,7 +33,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
     let src = root().join("src");
     files(&src, "rs")
         .into_iter()
-        .filter(|path| !path.file_stem().unwrap().to_string_lossy().ends_with("tests"))
+        .filter(|path| {
+            !path.file_stem().unwrap().to_string_lossy().ends_with("tests")
+                && !path.strip_prefix(&src).unwrap().components().any(|part| part.as_os_str() == "tests")
+        })
         .map(|path| {
             let first = path.strip_prefix(&src).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).unwrap();
@@ -55,8 +59,10 @@ fn named_rooms(code: &str) -> BTreeSet<String> {
 #[test]
 fn rooms_import_in_one_direction() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
-        ("fault", &["report"] as &[_]),
-        ("report", &["fault", "saml"]),
+        ("json", &[] as &[_]),
+        ("config", &["fault", "json", "request", "settings"]),
+        ("fault", &["report"]),
+        ("report", &["fault", "json", "saml"]),
         ("crypto", &[]),
         ("xml", &["fault", "report"]),
         ("binding", &["fault", "xml"]),
@@ -68,12 +74,12 @@ fn rooms_import_in_one_direction() {
         ("envelope", &["dsig", "fault", "saml", "settings", "xml"]),
         ("store", &["saml"]),
         ("walk", &["binding", "crypto", "dsig", "envelope", "fault", "login", "profile", "provider", "report", "saml", "settings", "trust", "xml"]),
-        ("login", &["crypto", "fault", "profile", "report", "saml", "settings", "store", "walk"]),
+        ("login", &["crypto", "fault", "json", "profile", "report", "saml", "settings", "store", "walk"]),
         ("provider", &["binding", "fault", "login", "profile", "report", "settings", "trust", "walk", "xml"]),
-        ("request", &["fault", "login", "provider", "saml", "settings", "trust"]),
-        ("explain", &["fault"]),
+        ("request", &["fault", "json", "login", "provider", "saml", "settings", "trust"]),
+        ("explain", &["fault", "json"]),
         ("probe", &["binding", "dsig", "fault", "xml"]),
-        ("host", &["fault"]),
+        ("host", &["fault", "json"]),
     ]);
     for (room, path, code) in sources() {
         if room == "lib" || path.starts_with(root().join("src/host/cli")) {
@@ -117,7 +123,7 @@ fn what_is_verified_is_made_in_one_file_and_a_login_in_one_function() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
-    let homes: [(&str, &str); 12] = [
+    let homes: [(&str, &str); 11] = [
         ("roxmltree", "xml"),
         ("p256", "crypto"),
         ("p384", "crypto"),
@@ -127,7 +133,6 @@ fn libraries_stay_in_their_rooms() {
         ("x509_cert", "crypto"),
         ("ecdsa", "crypto"),
         ("wasm_bindgen", "host"),
-        ("serde_wasm_bindgen", "host"),
         ("js_sys", "host"),
         ("clap", "host"),
     ];

@@ -1,4 +1,5 @@
 //! What has to hold for every message, not only for those that somebody thought of.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,8 @@
 //! A `&str` argument would cost thirty times as much as a buffer that `TextEncoder.encodeInto` fills, and JSON text half as much as building
 //! objects from here.
 
+#![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
+
 use wasm_bindgen::prelude::*;
 
 use crate::fault::Code;
@@ -60,7 +62,7 @@ impl Provider {
     pub fn check(&mut self, kind: u8, length: usize, content_type: Option<String>, expect: &str, now: f64) -> Result<Checked, String> {
         let terms = terms(expect, now)?;
         let state = match self.provider.check(self.arrived(kind, length, content_type.as_deref())?, &terms) {
-            Ok(pending) => State::Pending(pending),
+            Ok(pending) => State::Pending(Box::new(pending)),
             Err(rejection) => State::Rejected(rejection),
         };
         self.buffer.clear();
@@ -124,7 +126,7 @@ pub struct Checked {
 }
 
 enum State {
-    Pending(Pending),
+    Pending(Box<Pending>),
     Rejected(Rejection),
     Spent,
 }

@@ -1,3 +1,3 @@
 //! Hosts: translation only. What a message means is decided above; here it changes its shape.
 
-pub mod js;
+mod js;

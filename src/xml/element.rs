@@ -140,12 +140,6 @@ impl<'d, 'm> Element<'d, 'm> {
         span(self.node.range())
     }
 
-    /// Where the un-namespaced attribute of this name stands: name, equals sign and quoted value.
-    pub(crate) fn attr_span(&self, local: &str) -> Option<Span> {
-        let mut attributes = self.node.attributes();
-        attributes.find(|attribute| attribute.namespace().is_none() && attribute.name() == local).map(|attribute| span(attribute.range()))
-    }
-
     /// The element's own source text, both tags included.
     pub(crate) fn source(&self) -> &'m str {
         self.document.text().get(self.node.range()).unwrap_or_default()

@@ -8,14 +8,8 @@ pub(crate) const SAML: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
 pub(crate) const MD: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
 /// XML Signature (xmldsig-core 1.3).
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
-/// XML Encryption 1.0 (xmlenc-core 1.3).
-pub(crate) const XENC: &str = "http://www.w3.org/2001/04/xmlenc#";
-/// XML Encryption 1.1 (xmlenc-core1 1.3).
-pub(crate) const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
 /// Exclusive C14N, the namespace of `InclusiveNamespaces` (xml-exc-c14n 4).
 pub(crate) const EXC_C14N: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
-/// XML Schema datatypes (xmlschema-2 3.1).
-pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 /// XML Schema in instances: `xsi:type`, `xsi:nil` (xmlschema-1 2.6).
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// What the prefix `xml` is bound to, and no other (xml-names 3).
