@@ -169,8 +169,8 @@ fn soup_in_comments() {
     let code = |text: &str| Document::parse(text, &limits).err().map(|fault| fault.code);
     assert_eq!(code(&format!("<a><!--{}--></a>", "<".repeat(17))), None);
     assert_eq!(code(&format!("<a><!--{}--></a>", "<".repeat(18))), Some(Code::XmlNodesLimitExceeded));
-    assert_eq!(code(&format!("<a><![CDATA[{}]]></a>", "=".repeat(20))), None);
-    assert_eq!(code(&format!("<a>{}</a>", "=".repeat(21))), Some(Code::XmlAttributesLimitExceeded));
+    assert_eq!(code(&format!("<a><![CDATA[{}]]></a>", "=".repeat(15))), None);
+    assert_eq!(code(&format!("<a>{}</a>", "=".repeat(16))), Some(Code::XmlAttributesLimitExceeded));
 }
 
 /// Nothing hides a declaration from the count.

@@ -1,0 +1,99 @@
+//! JSON out: text, compact, without anything between it and the string it grows in.
+
+use core::fmt::Write as _;
+
+/// Writes JSON text, compact, fields in the order in which they are named.
+#[derive(Default)]
+pub(crate) struct Writer {
+    out: String,
+}
+
+impl Writer {
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    fn separate(&mut self) {
+        if !matches!(self.out.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.out.push(',');
+        }
+    }
+
+    pub(crate) fn open(&mut self, bracket: char) {
+        self.separate();
+        self.out.push(bracket);
+    }
+
+    pub(crate) fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+    }
+
+    pub(crate) fn name(&mut self, name: &str) -> &mut Self {
+        self.string(name);
+        self.out.push(':');
+        self
+    }
+
+    pub(crate) fn string(&mut self, text: &str) {
+        self.separate();
+        self.out.push('"');
+        let mut written = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if byte >= b' ' && byte != b'"' && byte != b'\\' {
+                continue;
+            }
+            self.out.push_str(text.get(written..at).unwrap_or_default());
+            written = at + 1;
+            match byte {
+                b'"' => self.out.push_str("\\\""),
+                b'\\' => self.out.push_str("\\\\"),
+                b'\n' => self.out.push_str("\\n"),
+                b'\r' => self.out.push_str("\\r"),
+                b'\t' => self.out.push_str("\\t"),
+                other => {
+                    // Writing into a String cannot fail.
+                    let _ = write!(self.out, "\\u{other:04x}");
+                }
+            }
+        }
+        self.out.push_str(text.get(written..).unwrap_or_default());
+        self.out.push('"');
+    }
+
+    /// A text, or null.
+    pub(crate) fn optional(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.raw("null"),
+        }
+    }
+
+    /// A field with a text, left out where there is none.
+    pub(crate) fn field(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.name(name).string(text);
+        }
+    }
+
+    pub(crate) fn strings(&mut self, texts: &[String]) {
+        self.open('[');
+        texts.iter().for_each(|text| self.string(text));
+        self.close(']');
+    }
+
+    pub(crate) fn number(&mut self, number: i64) {
+        self.separate();
+        // Writing into a String cannot fail.
+        let _ = write!(self.out, "{number}");
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    /// JSON text that was written before.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.separate();
+        self.out.push_str(json);
+    }
+}
