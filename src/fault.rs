@@ -103,33 +103,56 @@ impl core::str::FromStr for Code {
     }
 }
 
-/// One thing that is wrong: the code, both sides of a mismatch, and where it stands in the message.
+/// One thing that is wrong. Boxed, since it is handed up through every step of the walk: by value it would cost a third of the code there.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Fault {
+pub(crate) struct Fault(Box<Wrong>);
+
+/// The code, both sides of a mismatch, and where it stands in the message.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Wrong {
     pub(crate) code: Code,
     pub(crate) expected: Option<Fact>,
     pub(crate) actual: Option<Fact>,
     pub(crate) at: Option<Span>,
 }
 
+impl core::ops::Deref for Fault {
+    type Target = Wrong;
+
+    fn deref(&self) -> &Wrong {
+        &self.0
+    }
+}
+
 impl Fault {
+    #[inline(never)]
     pub(crate) fn new(code: Code) -> Self {
-        Fault { code, expected: None, actual: None, at: None }
+        Fault(Box::new(Wrong { code, expected: None, actual: None, at: None }))
     }
 
     pub(crate) fn expected(mut self, fact: impl Into<Fact>) -> Self {
-        self.expected = Some(fact.into());
+        self.0.expected = Some(fact.into());
         self
     }
 
     pub(crate) fn actual(mut self, fact: impl Into<Fact>) -> Self {
-        self.actual = Some(fact.into());
+        self.0.actual = Some(fact.into());
         self
     }
 
     pub(crate) fn at(mut self, span: Span) -> Self {
-        self.at = Some(span);
+        self.0.at = Some(span);
         self
+    }
+
+    /// The place, where no closer one is known.
+    pub(crate) fn or_at(mut self, span: Span) -> Self {
+        self.0.at = self.0.at.or(Some(span));
+        self
+    }
+
+    pub(crate) fn into_parts(self) -> Wrong {
+        *self.0
     }
 }
 

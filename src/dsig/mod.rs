@@ -56,8 +56,8 @@ pub(crate) fn signature_of<'d, 'm>(signed: Element<'d, 'm>) -> Result<Option<Ele
 /// Verifies the signature that `signed` carries, under the keys that we already had.
 pub(crate) fn verify<'a>(signed: Element<'_, '_>, signature: Element<'_, '_>, on: SignedElement, trust: Trust<'a>) -> Verification<'a> {
     let mut verification = Verification { facts: SignatureFacts::new(on), signer: None, result: Err(Code::SignatureMalformed.into()) };
-    verification.result = steps(signed, signature, trust, &mut verification.facts, &mut verification.signer)
-        .map_err(|fault| Fault { at: fault.at.or(Some(signature.span())), ..fault });
+    verification.result =
+        steps(signed, signature, trust, &mut verification.facts, &mut verification.signer).map_err(|fault| fault.or_at(signature.span()));
     verification
 }
 

@@ -1,6 +1,6 @@
 //! One rung of the ladder: a rule, what became of it, what was expected and what was found.
 
-use crate::fault::{Code, Fault};
+use crate::fault::{Code, Fault, Wrong};
 use crate::json::Writer;
 use crate::saml::instant::Instant;
 
@@ -28,6 +28,7 @@ pub enum Fact {
 }
 
 impl From<&str> for Fact {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Fact::Text(text.into())
     }
@@ -46,6 +47,7 @@ impl From<Vec<String>> for Fact {
 }
 
 impl From<&[String]> for Fact {
+    #[inline(never)]
     fn from(list: &[String]) -> Self {
         Fact::List(list.to_vec())
     }
@@ -58,6 +60,7 @@ impl From<u64> for Fact {
 }
 
 impl From<usize> for Fact {
+    #[inline(never)]
     fn from(count: usize) -> Self {
         Fact::Count(u64::try_from(count).unwrap_or(u64::MAX))
     }
@@ -205,20 +208,28 @@ pub struct Check {
 }
 
 impl Check {
+    #[inline(never)]
     pub(crate) fn new(rule: Rule, status: Outcome) -> Self {
         Check { rule, status, code: None, expected: None, actual: None, margin_ms: None, at: None, spec: rule.spec() }
     }
 
+    #[inline(never)]
     pub(crate) fn pass(rule: Rule) -> Self {
         Check::new(rule, Outcome::Pass)
     }
 
+    #[inline(never)]
     pub(crate) fn skipped(rule: Rule) -> Self {
         Check::new(rule, Outcome::Skipped)
     }
 
     pub(crate) fn fail(rule: Rule, fault: impl Into<Fault>) -> Self {
-        let Fault { code, expected, actual, at } = fault.into();
+        Check::failing(rule, fault.into())
+    }
+
+    #[inline(never)]
+    fn failing(rule: Rule, fault: Fault) -> Self {
+        let Wrong { code, expected, actual, at } = fault.into_parts();
         Check { code: Some(code), expected, actual, at, spec: code.spec(), ..Check::new(rule, Outcome::Fail) }
     }
 
@@ -226,6 +237,7 @@ impl Check {
         Check { status: Outcome::Warn, ..Check::fail(rule, fault) }
     }
 
+    #[inline(never)]
     pub(crate) fn of(rule: Rule, result: Result<(), Fault>) -> Self {
         match result {
             Ok(()) => Check::pass(rule),

@@ -216,6 +216,7 @@ impl Ladder {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn set(&mut self, check: Check) {
         if let Some(rung) = self.report.checks.iter_mut().find(|rung| rung.rule == check.rule) {
             *rung = check;

@@ -39,6 +39,7 @@ impl<'d, 'm> Element<'d, 'm> {
     }
 
     /// The namespace name; `None` outside every namespace.
+    #[inline(never)]
     pub(crate) fn namespace(&self) -> Option<&'d str> {
         self.node.tag_name().namespace().filter(|name| !name.is_empty())
     }
@@ -48,17 +49,20 @@ impl<'d, 'm> Element<'d, 'm> {
         self.node.tag_name().name()
     }
 
+    #[inline(never)]
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
         self.local() == local && self.namespace() == Some(namespace)
     }
 
     /// The attribute of this name that is in no namespace. (The parser's own look-up takes the first of this name in any namespace, so that
     /// `samlp:ID` would pass for `ID`.)
+    #[inline(never)]
     pub(crate) fn attr(&self, local: &str) -> Option<&'d str> {
         self.attributes().find(|(namespace, name, _)| namespace.is_none() && *name == local).map(|(_, _, value)| value)
     }
 
     /// The attribute of this name in this namespace.
+    #[inline(never)]
     pub(crate) fn attr_ns(&self, namespace: &str, local: &str) -> Option<&'d str> {
         self.attributes().find(|(uri, name, _)| *uri == Some(namespace) && *name == local).map(|(_, _, value)| value)
     }
@@ -69,17 +73,17 @@ impl<'d, 'm> Element<'d, 'm> {
     }
 
     /// The child elements, in document order.
-    pub(crate) fn elements(&self) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
-        let document = self.document;
-        self.node.children().filter(Node::is_element).map(move |node| Element { document, node })
+    pub(crate) fn elements(&self) -> Elements<'d, 'm> {
+        Elements { document: self.document, nodes: self.node.children() }
     }
 
     /// The child elements of this name.
-    pub(crate) fn children(&self, namespace: &'static str, local: &'static str) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
-        self.elements().filter(move |child| child.is(namespace, local))
+    pub(crate) fn children(&self, namespace: &'static str, local: &'static str) -> Named<'d, 'm> {
+        Named { elements: self.elements(), namespace, local }
     }
 
     /// The child element of this name, if there is one. Two are a fault of the given code, never a choice.
+    #[inline(never)]
     pub(crate) fn only_child(&self, namespace: &'static str, local: &'static str, code: Code) -> Result<Option<Self>, Fault> {
         let mut children = self.children(namespace, local);
         let first = children.next();
@@ -90,11 +94,11 @@ impl<'d, 'm> Element<'d, 'm> {
     }
 
     /// This element and every element inside it, in document order.
-    pub(crate) fn descendants(&self) -> impl Iterator<Item = Element<'d, 'm>> + use<'d, 'm> {
-        let document = self.document;
-        self.node.descendants().filter(Node::is_element).map(move |node| Element { document, node })
+    pub(crate) fn descendants(&self) -> Descendants<'d, 'm> {
+        Descendants { document: self.document, nodes: self.node.descendants() }
     }
 
+    #[inline(never)]
     pub(crate) fn parent(&self) -> Option<Element<'d, 'm>> {
         let document = self.document;
         self.node.parent_element().map(|node| Element { document, node })
@@ -102,6 +106,7 @@ impl<'d, 'm> Element<'d, 'm> {
 
     /// The whole text: every text and CDATA child joined, comments skipped, nothing trimmed. An element inside is a fault. (A reader that stops at
     /// the first text node can be told another name by a comment: CVE-2017-11427 and its family.)
+    #[inline(never)]
     pub(crate) fn text(&self) -> Result<Cow<'d, str>, Fault> {
         let mut text = Cow::Borrowed("");
         for node in self.node.children() {
@@ -122,6 +127,7 @@ impl<'d, 'm> Element<'d, 'm> {
     }
 
     /// Nothing but elements, white space and comments inside.
+    #[inline(never)]
     pub(crate) fn only_elements(&self) -> Result<(), Fault> {
         let is_blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
         match self.node.children().find(|node| node.is_text() && !node.text_storage().is_some_and(|text| is_blank(text.as_str()))) {
@@ -131,11 +137,13 @@ impl<'d, 'm> Element<'d, 'm> {
     }
 
     /// A comment stands directly inside.
+    #[inline(never)]
     pub(crate) fn has_comment(&self) -> bool {
         self.node.children().any(|node| node.is_comment())
     }
 
     /// Where the element stands in the text of its document, both tags included.
+    #[inline(never)]
     pub(crate) fn span(&self) -> Span {
         span(self.node.range())
     }
@@ -143,6 +151,55 @@ impl<'d, 'm> Element<'d, 'm> {
     /// The element's own source text, both tags included.
     pub(crate) fn source(&self) -> &'m str {
         self.document.text().get(self.node.range()).unwrap_or_default()
+    }
+}
+
+/// Child elements. The iterators here are types with code of their own: chains of closures would be compiled anew wherever they are used.
+#[derive(Clone)]
+pub(crate) struct Elements<'d, 'm> {
+    document: &'d Document<'m>,
+    nodes: roxmltree::Children<'d, 'm>,
+}
+
+impl<'d, 'm> Iterator for Elements<'d, 'm> {
+    type Item = Element<'d, 'm>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let node = self.nodes.find(Node::is_element)?;
+        Some(Element { document: self.document, node })
+    }
+}
+
+/// Child elements of one name.
+pub(crate) struct Named<'d, 'm> {
+    elements: Elements<'d, 'm>,
+    namespace: &'static str,
+    local: &'static str,
+}
+
+impl<'d, 'm> Iterator for Named<'d, 'm> {
+    type Item = Element<'d, 'm>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.elements.find(|child| child.is(self.namespace, self.local))
+    }
+}
+
+/// An element and all elements inside it.
+pub(crate) struct Descendants<'d, 'm> {
+    document: &'d Document<'m>,
+    nodes: roxmltree::Descendants<'d, 'm>,
+}
+
+impl<'d, 'm> Iterator for Descendants<'d, 'm> {
+    type Item = Element<'d, 'm>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let node = self.nodes.find(Node::is_element)?;
+        Some(Element { document: self.document, node })
     }
 }
 
