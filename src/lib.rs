@@ -26,6 +26,7 @@ mod fault;
 mod host;
 mod json;
 mod login;
+mod mark;
 #[doc(hidden)]
 pub mod probe;
 mod profile;

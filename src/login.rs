@@ -320,21 +320,21 @@ impl Pending {
     /// INVARIANT: the only place that makes a [`Login`].
     fn login(self, solicited: bool, state: Option<RequestState>) -> Result<Login, Rejection> {
         let Pending { believed, report, .. } = self;
-        let assertion: &Assertion = believed.assertion.value();
-        let facts = (&assertion.id, &assertion.subject, &assertion.attributes, &assertion.authn);
-        let (Verdict::Accepted, (Some(id), Ok(Some(subject)), Ok(attributes), Ok(statements))) = (report.verdict, facts) else {
+        let Assertion { id: Some(id), subject: Ok(Some(subject)), attributes: Ok(attributes), authn: Ok(statements), .. } =
+            believed.assertion.into_value()
+        else {
             return Err(Rejection::new(report));
         };
-        let Some(name_id) = &subject.name_id else {
+        let (Verdict::Accepted, Some(name_id)) = (report.verdict, subject.name_id) else {
             return Err(Rejection::new(report));
         };
         let first = statements.first();
         let ends = statements.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref()?.as_ref().ok().copied());
         Ok(Login {
             issuer: believed.idp,
-            assertion_id: id.clone(),
-            name_id: name_id.clone(),
-            attributes: attributes.clone(),
+            assertion_id: id,
+            name_id,
+            attributes,
             session_index: statements.iter().find_map(|statement| statement.session_index.clone()),
             session_not_on_or_after: ends.min(),
             authn_instant: first.and_then(|statement| statement.authn_instant.as_ref()?.as_ref().ok().copied()),

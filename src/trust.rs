@@ -85,7 +85,7 @@ impl TrustedIdp {
     pub(crate) fn warnings(&self) -> impl Iterator<Item = String> {
         let unusable = self.certificates.iter().filter_map(|certificate| {
             let problem = certificate.key().err()?;
-            Some(format!("{}: the certificate of {} ({}) is not used: {problem}", self.entity_id, certificate.subject(), certificate.fingerprint()))
+            Some(format!("{}: the certificate {} is not used: {problem}", self.entity_id, certificate.fingerprint()))
         });
         let sha1 = self.policy.danger_allow_sha1.then(|| format!("{}: SHA-1 signatures are believed", self.entity_id));
         unusable.chain(sha1)

@@ -49,7 +49,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     let limits = &provider.limits;
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
-    let envelope = ladder.rung(Rule::Response, Envelope::read(&document))?;
+    let mut envelope = ladder.rung(Rule::Response, Envelope::read(&document))?;
     ladder.report().provenance = Provenance::Unverified;
 
     let issuer = envelope.issuer();
@@ -91,7 +91,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
         (None, None) => None,
     };
     let Some(verified) = verified else {
-        let seen = ladder.rung(Rule::Assertion, envelope.seen.clone()?)?;
+        let seen = ladder.rung(Rule::Assertion, envelope.seen.take()?)?;
         judge_assertion(&seen, context, ladder);
         return None;
     };

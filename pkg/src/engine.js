@@ -68,7 +68,7 @@ function compiled(settings) {
   if (known) return known;
   const provider = guard(() => {
     try {
-      return new raw.Provider(JSON.parse(settings));
+      return new raw.Provider(settings);
     } catch (cause) {
       return refusal(cause);
     }

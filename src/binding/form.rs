@@ -29,7 +29,12 @@ pub(crate) fn read(content_type: Option<&str>, body: &[u8], limits: &Limits) -> 
             b"RelayState" if relay_state.is_none() => relay_state = Some(decode(value)?),
             b"SAMLRequest" if !request => request = true,
             b"SAMLResponse" | b"RelayState" | b"SAMLRequest" => {
-                return Err(Fault::new(Code::BindingMultiple).actual(String::from_utf8_lossy(&name).into_owned()));
+                let field = match name.as_slice() {
+                    b"SAMLResponse" => "SAMLResponse",
+                    b"SAMLRequest" => "SAMLRequest",
+                    _ => "RelayState",
+                };
+                return Err(Fault::new(Code::BindingMultiple).actual(field));
             }
             _ => {}
         }

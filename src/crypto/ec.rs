@@ -1,61 +1,115 @@
-//! ECDSA over the three NIST curves, by the crates of RustCrypto.
+//! ECDSA over the curves P-256, P-384 and P-521: verification, FIPS 186-5 section 6.4.2.
 //!
-//! They take the digest as FIPS 186-5 section 6.4.2 says: its leftmost bits, as many as the order of the curve has, and
-//! all of them when it has fewer (SHA-256 with P-521). They refuse `r` or `s` outside `1..n` (CVE-2022-21449), and a
-//! public point that is not on the curve.
+//! One path for the three curves, which are data. Everything here is public, so nothing takes constant time. `r` and `s`
+//! are in `1..n` (CVE-2022-21449: zeros verified everything) and a key is a point of its curve; the exceptions of the
+//! addition formulas are in `point.rs`. High `s` is good.
 
-use p256::ecdsa::signature::hazmat::PrehashVerifier;
-use p256::elliptic_curve::point::AffineCoordinates;
+mod curve;
+mod field;
+mod point;
+#[cfg(test)]
+mod tests;
+
+use curve::Curve;
+use field::{Modulus, is_below, number};
+use point::{Point, multiples, sum_of_multiples};
 
 /// First octet of a point that gives both coordinates, SEC 1 section 2.3.3.
 const UNCOMPRESSED: u8 = 4;
 
-pub(super) type P256 = p256::ecdsa::VerifyingKey;
-pub(super) type P384 = p384::ecdsa::VerifyingKey;
-pub(super) type P521 = p521::ecdsa::VerifyingKey;
-
-#[inline(never)]
-pub(super) fn verify_p256(key: &P256, digest: &[u8], signature: &[u8]) -> bool {
-    p256::ecdsa::Signature::from_slice(signature).and_then(|signature| key.verify_prehash(digest, &signature)).is_ok()
+/// A public key: a point of a curve.
+#[derive(Clone)]
+pub(super) struct Key {
+    curve: &'static Curve,
+    x: Vec<u8>,
+    y: Vec<u8>,
 }
 
-#[inline(never)]
-pub(super) fn verify_p384(key: &P384, digest: &[u8], signature: &[u8]) -> bool {
-    p384::ecdsa::Signature::from_slice(signature).and_then(|signature| key.verify_prehash(digest, &signature)).is_ok()
-}
-
-#[inline(never)]
-pub(super) fn verify_p521(key: &P521, digest: &[u8], signature: &[u8]) -> bool {
-    p521::ecdsa::Signature::from_slice(signature).and_then(|signature| key.verify_prehash(digest, &signature)).is_ok()
-}
+pub(super) type P256 = Key;
+pub(super) type P384 = Key;
+pub(super) type P521 = Key;
 
 /// A key from the SEC 1 encoding of its point, uncompressed. `None` for anything that is no point of the curve.
 ///
-/// RFC 5480 lets certificates compress points; none is known that does, and the square root would be 15 kB of WebAssembly.
-#[inline(never)]
+/// RFC 5480 lets certificates compress points; none is known that does.
 pub(super) fn p256(point: &[u8]) -> Option<P256> {
-    let (x, y) = coordinates(point)?;
-    let (x, y) = (p256::FieldBytes::try_from(x).ok()?, p256::FieldBytes::try_from(y).ok()?);
-    P256::from_affine(p256::AffinePoint::from_coordinates(&x, &y).into_option()?).ok()
+    Key::new(&curve::P256, point)
 }
 
 /// The same for P-384.
-#[inline(never)]
 pub(super) fn p384(point: &[u8]) -> Option<P384> {
-    let (x, y) = coordinates(point)?;
-    let (x, y) = (p384::FieldBytes::try_from(x).ok()?, p384::FieldBytes::try_from(y).ok()?);
-    P384::from_affine(p384::AffinePoint::from_coordinates(&x, &y).into_option()?).ok()
+    Key::new(&curve::P384, point)
 }
 
 /// The same for P-521.
-#[inline(never)]
 pub(super) fn p521(point: &[u8]) -> Option<P521> {
-    let (x, y) = coordinates(point)?;
-    let (x, y) = (p521::FieldBytes::try_from(x).ok()?, p521::FieldBytes::try_from(y).ok()?);
-    P521::from_affine(p521::AffinePoint::from_coordinates(&x, &y).into_option()?).ok()
+    Key::new(&curve::P521, point)
 }
 
-fn coordinates(point: &[u8]) -> Option<(&[u8], &[u8])> {
-    let coordinates = point.strip_prefix(&[UNCOMPRESSED])?;
-    coordinates.split_at_checked(coordinates.len() / 2)
+pub(super) fn verify_p256(key: &P256, digest: &[u8], signature: &[u8]) -> bool {
+    key.verify(digest, signature)
+}
+
+pub(super) fn verify_p384(key: &P384, digest: &[u8], signature: &[u8]) -> bool {
+    key.verify(digest, signature)
+}
+
+pub(super) fn verify_p521(key: &P521, digest: &[u8], signature: &[u8]) -> bool {
+    key.verify(digest, signature)
+}
+
+impl Key {
+    /// SP 800-186 appendix D.1.1: the coordinates are below `p` and satisfy the equation. There is no encoding of the
+    /// point at infinity among those that are read, and no point of another order on these curves.
+    #[inline(never)]
+    fn new(curve: &'static Curve, point: &[u8]) -> Option<Key> {
+        let coordinates = point.strip_prefix(&[UNCOMPRESSED])?;
+        let (x, y) = coordinates.split_at_checked(curve.p.len())?;
+        if y.len() != curve.p.len() || x >= curve.p || y >= curve.p {
+            return None;
+        }
+        let key = Key { curve, x: x.to_vec(), y: y.to_vec() };
+        let field = Modulus::new(curve.p, curve.r_squared_p);
+        let Point { x, y, .. } = enter(&field, x, y);
+        let right = field.combine(&field.multiply(&field.square(&x), &x), -3, &x);
+        let right = field.combine(&right, 1, &field.enter(&number(curve.b)));
+        field.is_zero(&field.combine(&right, -1, &field.square(&y))).then_some(key)
+    }
+
+    // Never inlined, as all that a kind of key alone needs: V8 compiles a function when it is first called.
+    #[inline(never)]
+    fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
+        signature.split_at_checked(self.curve.n.len()).and_then(|(r, s)| self.check(digest, r, s)).is_some()
+    }
+
+    /// The steps of FIPS 186-5 section 6.4.2 by their numbers.
+    fn check(&self, digest: &[u8], r: &[u8], s: &[u8]) -> Option<()> {
+        let curve = self.curve;
+        // 1
+        let in_range = |octets: &[u8]| octets.len() == curve.n.len() && octets < curve.n && octets.iter().any(|octet| *octet != 0);
+        if !in_range(r) || !in_range(s) {
+            return None;
+        }
+        let r = number(r);
+        // 2, 3: the leftmost bits of the digest, as many as n has. For P-521 these are all: no digest has 521 bits.
+        let e = number(digest.get(..curve.n.len()).unwrap_or(digest));
+        // 4, 5
+        let order = Modulus::new(curve.n, curve.r_squared_n);
+        let inverse = order.multiply_slowly(&order.invert(&number(s)), order.r_squared());
+        let (u, v) = (order.multiply_slowly(&e, &inverse), order.multiply_slowly(&r, &inverse));
+        // 6
+        let field = Modulus::new(curve.p, curve.r_squared_p);
+        let generator = multiples(&field, enter(&field, curve.x, curve.y))?;
+        let point = multiples(&field, enter(&field, &self.x, &self.y))?;
+        let sum = sum_of_multiples(&field, [(&u, &generator), (&v, &point)])?;
+        // 7 to 9: x / z^2 modulo n is r, so x / z^2 is r or, if that is below p, r + n.
+        let zz = field.square(&sum.z);
+        let is_x = |number| field.is_zero(&field.combine(&field.multiply(&field.enter(number), &zz), -1, &sum.x));
+        let other = field.combine(&r, 1, order.limbs());
+        (is_x(&r) || is_below(&other, field.limbs()) && is_x(&other)).then_some(())
+    }
+}
+
+fn enter(field: &Modulus, x: &[u8], y: &[u8]) -> Point {
+    Point { x: field.enter(&number(x)), y: field.enter(&number(y)), z: field.enter(&number(&[1])) }
 }

@@ -6,7 +6,6 @@
 
 mod ec;
 mod montgomery;
-mod name;
 mod pem;
 mod rsa;
 mod spki;

@@ -1,5 +1,6 @@
 //! From what people paste to DER, and words for what they pasted instead.
 
+use crate::mark;
 use core::fmt;
 
 use base64::Engine as _;
@@ -45,7 +46,7 @@ pub(super) fn certificates(text: &str) -> Result<Vec<Vec<u8>>, CertificateError>
     if content.is_empty() {
         return Err(CertificateError::new("empty text, a certificate as PEM or base64 wanted"));
     }
-    if content.contains(BEGIN) {
+    if mark::find(content, BEGIN).is_some() {
         return blocks(text);
     }
     match something_else(content) {
@@ -58,15 +59,15 @@ pub(super) fn certificates(text: &str) -> Result<Vec<Vec<u8>>, CertificateError>
 fn blocks(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
     let mut ders = Vec::new();
     let mut rest = text;
-    while let Some((_, begun)) = rest.split_once(BEGIN) {
-        let Some((label, body)) = begun.split_once(DASHES).filter(|(label, _)| !label.contains(['\n', '\r'])) else {
+    while let Some((_, begun)) = mark::split(rest, BEGIN) {
+        let Some((label, body)) = mark::split(begun, DASHES).filter(|(label, _)| !label.contains(['\n', '\r'])) else {
             return Err(CertificateError::new(format!("the line `{BEGIN}` at {} has no end", place(text, text.len() - begun.len() - BEGIN.len()))));
         };
         if !matches!(label, "CERTIFICATE" | "X509 CERTIFICATE") {
             return Err(CertificateError::new(wrong_label(label)));
         }
         let start = text.len() - body.len();
-        let Some((body, ended)) = body.split_once(END).filter(|(body, _)| !body.contains(BEGIN)) else {
+        let Some((body, ended)) = mark::split(body, END).filter(|(body, _)| mark::find(body, BEGIN).is_none()) else {
             return Err(CertificateError::new(format!("the certificate has no line `{END}{label}{DASHES}`: the text was cut off, copy all of it")));
         };
         let Some(ended) = ended.strip_prefix(label).and_then(|ended| ended.strip_prefix(DASHES)) else {
@@ -105,7 +106,7 @@ const PKCS7: &str = "a PKCS #7 container where a certificate is wanted: \
 /// What a text without PEM blocks is, if it is clearly not base64 of a certificate.
 fn something_else(content: &str) -> Option<String> {
     let folded = content.get(..content.len().min(64)).unwrap_or("").to_ascii_lowercase();
-    if content.contains("BEGIN CERTIFICATE") {
+    if mark::find(content, "BEGIN CERTIFICATE").is_some() {
         return Some(format!(
             "the line `{BEGIN}CERTIFICATE{DASHES}` is damaged: exactly five hyphens stand on either side, \
              a word processor may have changed them"

@@ -6,7 +6,7 @@ use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::{Reader, SliceReader, Tag, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
-use super::{Key, KeyKind, PublicKey, ec, rsa};
+use super::{Key, KeyKind, PublicKey, ec, hex, rsa};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -131,6 +131,9 @@ fn name(algorithm: ObjectIdentifier) -> String {
         P256 => "P-256".into(),
         P384 => "P-384".into(),
         P521 => "P-521".into(),
-        other => NAMES.iter().find(|(known, _)| *known == other).map_or_else(|| format!("algorithm {other}"), |(_, name)| (*name).into()),
+        other => NAMES
+            .iter()
+            .find(|(known, _)| *known == other)
+            .map_or_else(|| ["algorithm with the identifier ", &hex(other.as_bytes())].concat(), |(_, name)| (*name).into()),
     }
 }

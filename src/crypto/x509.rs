@@ -1,4 +1,4 @@
-//! X.509 certificates, RFC 5280: a key, its dates and a name to show.
+//! X.509 certificates, RFC 5280: a key and its dates.
 //!
 //! A certificate is trusted because it is in the configuration, so neither its signature nor its issuer nor its
 //! extensions are looked at, and oddities in them (a negative serial number, a name that is not in order) do no harm.
@@ -11,7 +11,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use x509_cert::time::Time;
 
 pub(crate) use super::pem::CertificateError;
-use super::{KeyProblem, PublicKey, hex, name, pem, sha256_of};
+use super::{KeyProblem, PublicKey, hex, pem, sha256_of};
 
 /// A certificate with the key it holds, or the reason why that key is of no use.
 #[derive(Clone)]
@@ -20,7 +20,6 @@ pub(crate) struct Certificate {
     not_before_ms: i64,
     not_after_ms: i64,
     sha256: [u8; 32],
-    subject: String,
 }
 
 impl Certificate {
@@ -74,16 +73,11 @@ impl Certificate {
     pub(crate) fn fingerprint(&self) -> String {
         hex(&self.sha256)
     }
-
-    /// The subject as RFC 4514 writes it (`CN=idp.example,O=Example`), to show and never to compare.
-    pub(crate) fn subject(&self) -> String {
-        self.subject.clone()
-    }
 }
 
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "certificate of `{}` ({:?}, sha-256 {})", self.subject, self.key, self.fingerprint())
+        write!(f, "certificate ({:?}, sha-256 {})", self.key, self.fingerprint())
     }
 }
 
@@ -108,9 +102,9 @@ fn read(der: &[u8]) -> Option<Certificate> {
     let mut validity = open(&mut tbs, Tag::Sequence)?;
     let (not_before_ms, not_after_ms) = (milliseconds(&mut validity)?, milliseconds(&mut validity)?);
     validity.finish().ok()?;
-    let subject = name::display(&mut open(&mut tbs, Tag::Sequence)?)?;
+    open(&mut tbs, Tag::Sequence)?; // subject
     let key = PublicKey::from_spki(&tbs.decode::<SubjectPublicKeyInfoRef<'_>>().ok()?);
-    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der), subject })
+    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der) })
 }
 
 /// The inside of the next element, if it has the tag.

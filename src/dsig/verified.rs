@@ -40,6 +40,10 @@ impl<T> Verified<T> {
         &self.value
     }
 
+    pub(crate) fn into_value(self) -> T {
+        self.value
+    }
+
     pub(crate) fn octets(&self) -> &str {
         &self.octets.0
     }

@@ -1,7 +1,7 @@
-//! The JavaScript host. Messages come in through a buffer in WebAssembly memory, results go out as JSON text, settings come in as an object.
+//! The JavaScript host. Messages come in through a buffer in WebAssembly memory, settings come in and results go out as JSON text.
 //!
-//! A `&str` argument would cost thirty times as much as a buffer that `TextEncoder.encodeInto` fills, and JSON text half as much as building
-//! objects from here.
+//! For a message, a `&str` argument would cost thirty times as much as a buffer that `TextEncoder.encodeInto` fills; and JSON text costs half as much as
+//! building objects from here.
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
@@ -33,17 +33,14 @@ pub struct Provider {
 
 #[wasm_bindgen]
 impl Provider {
-    /// From the settings as an object.
+    /// From the settings as JSON text. Not as an object through serde-wasm-bindgen: that asks an object only for the fields it knows, and a misspelt
+    /// policy would pass unseen.
     ///
     /// # Errors
     /// `{"code","message"}` as JSON text.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: JsValue) -> Result<Provider, String> {
-        // Through JSON text: serde-wasm-bindgen asks an object for the fields it knows, and a misspelt policy would pass unseen.
-        let text = js_sys::JSON::stringify(&settings)
-            .map(String::from)
-            .map_err(|_| refusal(&ConfigError::new(Code::ConfigMalformed, "the settings cannot be written as JSON")))?;
-        let settings = Settings::from_json(&text).map_err(|error| refusal(&error))?;
+    pub fn new(settings: &str) -> Result<Provider, String> {
+        let settings = Settings::from_json(settings).map_err(|error| refusal(&error))?;
         let provider = ServiceProvider::new(settings).map_err(|error| refusal(&error))?;
         Ok(Provider { provider, buffer: Vec::new() })
     }

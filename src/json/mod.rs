@@ -48,8 +48,8 @@ pub(crate) fn parse(text: &str) -> Result<Value, String> {
     });
     value.map_err(|reason| {
         let read = text.get(..reader.at).unwrap_or_default();
-        let line = read.matches('\n').count() + 1;
-        let column = read.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
         format!("no JSON: {reason} (line {line}, column {column})")
     })
 }

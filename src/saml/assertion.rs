@@ -10,7 +10,7 @@ use crate::xml::Element;
 use crate::xml::names::{DS, SAML};
 
 /// The facts of an assertion. What is missing is `None`; whether it may be is for the profile to say.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Assertion {
     pub(crate) id: Option<String>,
     pub(crate) version: Option<String>,
@@ -24,7 +24,7 @@ pub(crate) struct Assertion {
 }
 
 /// `saml:Subject` (SAML Core 2.4.1).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Subject {
     pub(crate) name_id: Option<NameId>,
     pub(crate) confirmations: Vec<Confirmation>,
@@ -45,7 +45,7 @@ pub struct NameId {
 }
 
 /// `saml:SubjectConfirmation` with its data (SAML Core 2.4.1.1 and 2.4.1.2).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Confirmation {
     pub(crate) method: String,
     pub(crate) data: Option<ConfirmationData>,
@@ -53,7 +53,7 @@ pub(crate) struct Confirmation {
 }
 
 /// `saml:SubjectConfirmationData`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct ConfirmationData {
     pub(crate) not_before: Option<Moment>,
     pub(crate) not_on_or_after: Option<Moment>,
@@ -63,7 +63,7 @@ pub(crate) struct ConfirmationData {
 }
 
 /// `saml:Conditions` (SAML Core 2.5.1).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Conditions {
     pub(crate) not_before: Option<Moment>,
     pub(crate) not_on_or_after: Option<Moment>,
@@ -77,7 +77,7 @@ pub(crate) struct Conditions {
 }
 
 /// `saml:ProxyRestriction` (SAML Core 2.5.1.6): limits what the service provider may issue on its own.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub(crate) struct ProxyRestriction {
     pub(crate) count: Option<String>,
     pub(crate) audiences: Vec<String>,

@@ -61,6 +61,13 @@ impl Instant {
     }
 }
 
+fn push(text: &mut String, number: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10_i64.pow(place) % 10;
+        text.push(u8::try_from(digit).map_or('0', |digit| char::from(b'0' + digit)));
+    }
+}
+
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0_i64, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
 }
@@ -106,11 +113,17 @@ impl fmt::Display for Instant {
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         let year = era * 400 + year_of_era + i64::from(month <= 2);
         let (hour, minute, second, milli) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if milli != 0 {
-            write!(f, ".{milli:03}")?;
+        let mut text = String::with_capacity(24);
+        for (number, digits, before) in
+            [(year, 4, ""), (month, 2, "-"), (day, 2, "-"), (hour, 2, "T"), (minute, 2, ":"), (second, 2, ":"), (milli, 3, ".")]
+        {
+            if digits != 3 || milli != 0 {
+                text.push_str(before);
+                push(&mut text, number, digits);
+            }
         }
-        f.write_str("Z")
+        text.push('Z');
+        f.write_str(&text)
     }
 }
 

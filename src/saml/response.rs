@@ -10,7 +10,7 @@ use crate::xml::names::{DS, SAML, SAMLP};
 pub(crate) type Moment = Result<Instant, String>;
 
 /// The envelope's facts. What is missing is `None`; whether it may be is for the profile to say.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) id: Option<String>,
     pub(crate) version: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Response {
 }
 
 /// `saml:Issuer` (SAML Core 2.2.5).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Issuer {
     pub(crate) value: String,
     pub(crate) format: Option<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Issuer {
 }
 
 /// `samlp:Status` (SAML Core 3.2.2.1): the chain of codes from the outermost inwards, and the message.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Status {
     pub(crate) codes: Vec<String>,
     pub(crate) message: Option<String>,
@@ -123,10 +123,13 @@ impl Status {
     }
 }
 
+/// A fact is kept as a copy: what it was read from is gone when it is judged.
+#[inline(never)]
 pub(crate) fn owned(value: Option<&str>) -> Option<String> {
     value.map(str::to_owned)
 }
 
+#[inline(never)]
 pub(crate) fn moment(value: Option<&str>) -> Option<Moment> {
     value.map(|text| Instant::parse(text).ok_or_else(|| text.to_owned()))
 }

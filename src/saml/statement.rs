@@ -1,13 +1,14 @@
 //! The statements of an assertion: how somebody was authenticated and what is said of them (SAML Core 2.7).
 
 use crate::fault::{Code, Fault};
+use crate::mark;
 use crate::report::Span;
 use crate::saml::response::{Moment, moment, owned};
 use crate::xml::names::{SAML, XSI};
 use crate::xml::{Canonicalization, Element, Method, canonicalize};
 
 /// `saml:AuthnStatement` (SAML Core 2.7.2).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct AuthnStatement {
     pub(crate) authn_instant: Option<Moment>,
     pub(crate) session_index: Option<String>,
@@ -136,7 +137,7 @@ fn content(value: Element<'_, '_>) -> Result<String, Fault> {
         content.push_str(&canonicalize(child, None, &STANDALONE, usize::MAX)?);
         at = place(child.span().end);
     }
-    content.push_str(text(at, source.rfind("</").unwrap_or(at)));
+    content.push_str(text(at, mark::rfind(source, "</").unwrap_or(at)));
     Ok(content)
 }
 

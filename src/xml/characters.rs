@@ -1,6 +1,7 @@
 //! The characters of a text node. The parser normalizes line ends (xml 2.11) with one slip: a carriage return of its own stays one if it stands
 //! directly beside a reference. Where that can have happened the text is read from the source again.
 
+use crate::mark;
 use std::borrow::Cow;
 
 use roxmltree::Node;
@@ -18,7 +19,9 @@ fn source<'m>(text: &'m str, node: Node<'_, 'm>) -> &'m str {
     let start = node.range().start;
     match (node.next_sibling(), node.parent()) {
         (Some(sibling), _) => text.get(start..sibling.range().start),
-        (None, Some(parent)) => text.get(start..parent.range().end).and_then(|source| Some(source.get(..source.rfind("</")?).unwrap_or(source))),
+        (None, Some(parent)) => {
+            text.get(start..parent.range().end).and_then(|source| Some(source.get(..mark::rfind(source, "</")?).unwrap_or(source)))
+        }
         (None, None) => None,
     }
     .unwrap_or_default()
@@ -36,7 +39,7 @@ fn read(mut source: &str) -> String {
             out.extend(character(reference));
             out.push_str(&lines(after));
         }
-        let (section, after) = markup.strip_prefix("<![CDATA[").and_then(|section| section.split_once("]]>")).unwrap_or_default();
+        let (section, after) = markup.strip_prefix("<![CDATA[").and_then(|section| mark::split(section, "]]>")).unwrap_or_default();
         out.push_str(&lines(section));
         source = after;
     }
@@ -45,7 +48,20 @@ fn read(mut source: &str) -> String {
 
 /// Line ends as a reader of XML sees them (xml 2.11).
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    for c in text.chars() {
+        if c == '\r' {
+            out.push('\n');
+        } else if c != '\n' || before != Some('\r') {
+            out.push(c);
+        }
+        before = Some(c);
+    }
+    Cow::Owned(out)
 }
 
 fn character(reference: &str) -> Option<char> {

@@ -2,6 +2,7 @@
 //! UTF-16 or ISO-8859-1 and mean something else to another reader.
 
 use crate::fault::{Code, Fault};
+use crate::mark;
 
 use super::span;
 
@@ -15,7 +16,7 @@ pub(super) fn check(text: &str) -> Result<usize, Fault> {
         return Ok(start); // `<?xml-stylesheet`: an instruction, refused as such
     }
     let malformed = || Fault::new(Code::XmlMalformed).expected("an XML declaration").at(span(start..start + "<?xml".len()));
-    let (inside, after) = rest.split_once("?>").ok_or_else(malformed)?;
+    let (inside, after) = mark::split(rest, "?>").ok_or_else(malformed)?;
     let at = span(start..text.len() - after.len());
 
     // The order is part of the grammar: version, encoding, standalone.

@@ -1,6 +1,8 @@
 //! The ID rules (saml-core 1.3.4, 5.4.2). A signature names its element by ID, so no reader may be able to take another attribute for the ID of a
 //! SAML element, and no other element may carry the same identifier under any spelling that some reader takes for one.
 
+use std::collections::BinaryHeap;
+
 use crate::fault::{Code, Fault};
 use crate::report::Span;
 
@@ -22,23 +24,26 @@ pub(super) fn check(document: &Document<'_>) -> Result<(), Fault> {
             if saml && !is_ncname(attribute.value()) {
                 return Err(Fault::new(Code::XmlIdMalformed).actual(excerpt(attribute.value())).at(at));
             }
-            found.push(Identifier { value: attribute.value(), saml, at });
+            found.push(Identifier { value: attribute.value(), start: at.start, end: at.end, saml });
         }
     }
     // Sorted rather than hashed: a hash needs randomness to withstand chosen identifiers, and there is none here.
-    found.sort_unstable_by(|a, b| (a.value, a.at.start).cmp(&(b.value, b.at.start)));
+    let found = BinaryHeap::from(found).into_sorted_vec();
     let mut second = found.chunk_by(|a, b| a.value == b.value).filter(|same| same.iter().any(|one| one.saml)).filter_map(|same| same.get(1));
     match second.next() {
-        Some(one) => Err(Fault::new(Code::XmlIdMultiple).actual(excerpt(one.value)).at(one.at)),
+        Some(one) => Err(Fault::new(Code::XmlIdMultiple).actual(excerpt(one.value)).at(Span { start: one.start, end: one.end })),
         None => Ok(()),
     }
 }
 
+/// Ordered by value, then by place.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Identifier<'d> {
     value: &'d str,
+    start: u32,
+    end: u32,
     /// Stands on a SAML element.
     saml: bool,
-    at: Span,
 }
 
 /// The production NCName of Namespaces in XML: a Name of XML 1.0 without a colon.

@@ -2,6 +2,7 @@
 //! can hide anything from it, refuses what the parser would take although the standard forbids it, and counts what the parser is slow at.
 
 use crate::fault::{Code, Fault};
+use crate::mark;
 
 use super::{Limits, declaration, excerpt, names, span};
 
@@ -241,7 +242,7 @@ impl<'m> Scanner<'m, '_> {
     /// Returns the length of what stands between the two.
     fn skip_past(&mut self, opening: &str, closing: &str) -> Result<usize, Fault> {
         let inside = self.rest().get(opening.len()..).unwrap_or_default();
-        let length = inside.find(closing).ok_or_else(|| self.fault(Code::XmlMalformed).expected(closing))?;
+        let length = mark::find(inside, closing).ok_or_else(|| self.fault(Code::XmlMalformed).expected(closing))?;
         self.at += opening.len() + length + closing.len();
         Ok(length)
     }
@@ -273,7 +274,7 @@ fn is_absolute(name: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
         && !rest.is_empty()
         && !name.contains(|c: char| c.is_whitespace() || c.is_control())
-        && !name.contains("&#")
+        && mark::find(name, "&#").is_none()
 }
 
 #[cfg(test)]

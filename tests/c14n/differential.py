@@ -1,41 +1,45 @@
 #!/usr/bin/env python3
 """Compares samlight's canonicalization with libxml2's, octet for octet.
 
-    differential.py PROGRAM [--folder DIR]... [--random COUNT] [--seed SEED] [--show N]
+    differential.py PROGRAM [--folder DIR]... [--others COUNT] [--random COUNT] [--seed SEED] [--show N] [--least COUNT]
+    differential.py --check
 
 Every element of every document is an apex once: alone, and without one of its descendants (its ds:Signature, if it has one), under each method,
-with and without comments, with several prefix lists. The documents are the *.xml and *.b64 files of the folders and generated ones.
+with and without comments, with several prefix lists. The documents are the *.xml and *.b64 files of the folders and generated ones. With
+`--others`, files have fewer apexes: what signatures are made over (the root, the parent of a ds:Signature, ds:SignedInfo) and so many others, in
+turn with comments and without.
 libxml2 is reached through ctypes (the shared library of the system), because Canonical XML 1.1 and node sets cannot be reached otherwise.
+`--check` says whether it can be.
 
-PROGRAM reads one JSON object a line and answers each with one line:
+PROGRAM (the test program `it`, which tests/it/c14n.rs starts this script for) reads one JSON object a line and answers each with one line:
 
     {"xml": "...", "select": 3, "omit": null, "method": "exclusive", "comments": false, "prefixes": ["xs", "#default"]}
     {"octets": "..."}   or   {"code": "xml.malformed"}
 
-`select` and `omit` count the elements of the document in document order from 0; `method` is exclusive, inclusive-1.0 or inclusive-1.1.
+A request without `xml` is about the document of the one before. `select` and `omit` count the elements of the document in document order from 0; `method` is exclusive, inclusive-1.0 or inclusive-1.1.
 
 Differences that are known and counted apart, with their reason:
   base       Canonical XML 1.1 with xml:base on the apex or around it. libxml2 joins with its general URI builder and not with the function of
              the standard (it keeps fragments, several slashes and a last `..`), and drops xml:base="" everywhere. There the octets are compared with xml:base taken out of both,
              and the value with the join of the standard, written down a second time below.
   ampersand  A namespace name with `&amp;`. libxml2 keeps it as `&#38;` in its tree and writes that; the standard has `&amp;`.
-Exit code 1: an unknown difference, or a generated document that was refused.
+Exit code 1: an unknown difference, a generated document that was refused, or fewer comparisons than `--least`. Exit code 3: no libxml2.
 """
 
 import argparse
-import base64
 import collections
 import ctypes
 import ctypes.util
 import json
-import pathlib
+import os
 import random
 import re
 import subprocess
 import sys
 
-DS = "http://www.w3.org/2000/09/xmldsig#"
-XML = "http://www.w3.org/XML/1998/namespace"
+from documents import DS, XML, Maker, files
+
+UNAVAILABLE = 3
 METHODS = {"inclusive-1.0": 0, "exclusive": 1, "inclusive-1.1": 2}
 
 
@@ -61,7 +65,8 @@ class Namespace(ctypes.Structure):
 def load():
     name = ctypes.util.find_library("xml2")
     if not name:
-        sys.exit("libxml2 is not installed")
+        print("libxml2 is not installed", file=sys.stderr)
+        sys.exit(UNAVAILABLE)
     lib = ctypes.CDLL(name)
     lib.xmlReadMemory.restype = ctypes.c_void_p
     lib.xmlReadMemory.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int]
@@ -125,6 +130,14 @@ class Document:
         node = self.elements[ordinal].contents
         return node.name == b"Signature" and bool(node.ns) and Namespace.from_address(node.ns).href == DS.encode()
 
+    def signed(self, others, picker):
+        """What signatures are made over, and some others."""
+        signatures = [ordinal for ordinal in range(1, len(self.elements)) if self.is_signature(ordinal)]
+        below = [ordinal for ordinal in range(len(self.elements)) if self.parents[ordinal] in signatures]
+        apexes = {0, *(self.parents[ordinal] for ordinal in signatures), *(ordinal for ordinal in below if self.elements[ordinal].contents.name == b"SignedInfo")}
+        rest = sorted(set(range(len(self.elements))) - apexes)
+        return sorted(apexes | set(picker.sample(rest, min(others, len(rest)))))
+
     def bases(self, apex):
         """xml:base of the apex and its ancestors, innermost first; None where there is none."""
         values = []
@@ -160,99 +173,6 @@ class Document:
 
 def address(node):
     return ctypes.cast(node, ctypes.c_void_p).value
-
-
-# --- documents ---------------------------------------------------------------------------------------------------------------------------------
-
-NAMES = ["urn:a", "urn:b", "http://x.example/a#b", "http://www.w3.org/2001/XMLSchema", "urn:c", DS]
-PREFIXES = ["p", "q", "xs", "ds", "é", "p-1.x"]
-LOCALS = ["a", "b", "Signature", "é", "a-b.c", "_x"]
-PIECES = [" ", "\n", "\t", "\r", "\r\n", "x", "yz", "é", "\u2028", "\u0085", "\U0001F600", "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#9;", "&#10;",
-          "&#13;", "&#xD;", "&#x20;", "&#xE9;", "&#x1F600;", ">", "]]", "--", "?>", "'", '"']
-BASES = ["http://e.example/a/b", "http://e.example", "../c", "d/", "e/f#g", "", "..", ".", "/abs//x/../y", "?q", "urn:x:y", "//h/p"]
-
-
-class Maker:
-    """Documents that are well-formed and within every limit, and otherwise as unpleasant as possible."""
-
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-
-    def document(self):
-        r = self.random
-        self.budget = r.randint(1, 40)
-        self.bases = r.random() < 0.25
-        self.names = NAMES + ["http://x.example/?a&amp;b"] * (r.random() < 0.05)
-        head = r.choice(["", "", "\ufeff", "<?xml version='1.0'?>", '<?xml version="1.0" encoding="utf-8"?>\r\n'])
-        return head + r.choice(["", "<!-- before -->\n"]) + self.element({"": ""}, 0) + r.choice(["", "\n<!-- after -->\n"])
-
-    def element(self, scope, depth):
-        r = self.random
-        self.budget -= 1
-        scope, parts = dict(scope), []
-        for prefix in r.sample(["", *PREFIXES], r.choice([0, 0, 1, 1, 2, 4])):
-            name = r.choice(["", *self.names] if not prefix else self.names)
-            scope[prefix] = name
-            parts.append(("xmlns:" + prefix if prefix else "xmlns", name))
-        if r.random() < 0.05:
-            parts.append(("xmlns:xml", XML))
-        seen = set()
-        for _ in range(r.choice([0, 0, 1, 2, 5])):
-            prefix, local = r.choice(["", *[p for p in scope if p]]), r.choice(LOCALS)
-            name = (scope[prefix] if prefix else None, local)
-            if name not in seen:
-                seen.add(name)
-                parts.append((f"{prefix}:{local}" if prefix else local, self.text(r.choice([0, 1, 3]), "<")))
-        for name, values in (("xml:lang", ["", "en", "de-AT"]), ("xml:space", ["default", "preserve"]), ("xml:id", None), ("xml:other", ["1"])):
-            if r.random() < 0.1:
-                parts.append((name, r.choice(values) if values else f"i{r.random()}"))
-        if self.bases and r.random() < 0.4:
-            parts.append(("xml:base", r.choice(BASES)))
-        r.shuffle(parts)
-        prefix = r.choice(list(scope))
-        name = (prefix + ":" if prefix else "") + r.choice(LOCALS)
-        tag = "<" + name + "".join(self.space(1) + n + self.space(0) + "=" + self.space(0) + self.quoted(v) for n, v in parts) + self.space(0)
-        inside = "".join(self.content(scope, depth) for _ in range(r.choice([0, 1, 2, 3, 5])))
-        return tag + "/>" if not inside and r.random() < 0.5 else f"{tag}>{inside}</{name}{self.space(0)}>"
-
-    def content(self, scope, depth):
-        r = self.random
-        kind = r.random()
-        if kind < 0.45 and self.budget > 0 and depth < 12:
-            return self.element(scope, depth + 1)
-        if kind < 0.75:
-            return self.text(r.randint(1, 6), "]")
-        if kind < 0.88:
-            return "<!--" + self.text(r.randint(0, 4), "-").replace("--", "- ").rstrip("-") + r.choice(["", "<b>", "</a>"]) + "-->"
-        return "<![CDATA[" + (self.text(r.randint(0, 4), "") + r.choice(["", "<b>", "&", "</a>"])).replace("]]>", "]] ") + "]]>"
-
-    def text(self, count, avoid):
-        text = "".join(self.random.choice(PIECES) for _ in range(count))
-        return text.replace("]]>", "]] >").replace(">", "&gt;") if avoid == "]" else text
-
-    def quoted(self, value):
-        quote = self.random.choice("'\"")
-        return quote + value.replace(quote, "&quot;" if quote == '"' else "&apos;") + quote
-
-    def space(self, least):
-        return "".join(self.random.choice([" ", " ", "\n", "\t", "\r\n"]) for _ in range(self.random.choice([least, least, least + 1, 3])))
-
-
-def files(folder):
-    for path in sorted(pathlib.Path(folder).rglob("*")):
-        if path.suffix == ".xml":
-            data = path.read_bytes()
-        elif path.suffix == ".b64":
-            try:
-                data = base64.b64decode(path.read_bytes(), validate=False)
-            except ValueError:
-                continue
-        else:
-            continue
-        try:
-            yield str(path), data.decode()
-        except UnicodeDecodeError:
-            continue
 
 
 # --- the join of Canonical XML 1.1, section 2.4, a second time -----------------------------------------------------------------------------------
@@ -325,16 +245,23 @@ VARIANTS = [
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program")
+    parser.add_argument("program", nargs="?")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--folder", action="append", default=[])
+    parser.add_argument("--others", type=int)
     parser.add_argument("--random", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5)
+    parser.add_argument("--least", type=int, default=1)
     options = parser.parse_args()
     lib = load()
+    if options.check:
+        return
+    if not options.program:
+        parser.error("which program?")
     picker = random.Random(options.seed)
     maker = Maker(options.seed)
-    counts, refused, shown = collections.Counter(), collections.Counter(), 0
+    counts, refused, shown, turn = collections.Counter(), collections.Counter(), 0, 0
 
     def batches():
         for folder in options.folder:
@@ -343,17 +270,21 @@ def main():
         for number in range(options.random):
             yield f"random {number} of seed {options.seed}", maker.document(), True
 
-    program = subprocess.Popen([options.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={"FLUSH": "1"})
+    environment = {**os.environ, "SAMLIGHT_ANSWER_C14N": "1"}
+    program = subprocess.Popen([options.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment)
 
-    def ask(request):
-        program.stdin.write(json.dumps(request) + "\n")
+    def ask(*requests):
+        program.stdin.write("".join(json.dumps(request) + "\n" for request in requests))
         program.stdin.flush()
+
+    def answer():
         return json.loads(program.stdout.readline())
 
     for name, text, generated in batches():
         document = Document(lib, text)
         counts["documents"] += 1
-        first = ask({"xml": text, "select": 0, "omit": None, "method": "exclusive", "comments": False, "prefixes": []})
+        ask({"xml": text, "select": 0, "omit": None, "method": "exclusive", "comments": False, "prefixes": []})
+        first = answer()
         if document.elements is None or "code" in first:
             kind = ("generated" if generated else "file", first.get("code", "taken"), "taken" if document.elements else "refused")
             refused[kind] += 1
@@ -364,15 +295,20 @@ def main():
                     print(f"--- {name}: ours {first}, libxml2 {'takes' if document.elements else 'refuses'}\n{text!r}")
             document.free()
             continue
-        for apex in range(len(document.elements)):
+        whole = generated or options.others is None
+        for apex in range(len(document.elements)) if whole else document.signed(options.others, picker):
             inside = sorted(document.inside(apex) - {apex})
             signatures = [ordinal for ordinal in inside if document.parents[ordinal] == apex and document.is_signature(ordinal)]
             omits = [None] + (signatures[:1] or ([picker.choice(inside)] if inside and generated else []))
             for omit in omits:
-                for method, comments, prefixes in VARIANTS:
-                    request = {"xml": text, "select": apex, "omit": omit, "method": method, "comments": comments, "prefixes": prefixes}
-                    ours = ask(request).get("octets")
-                    theirs = document.canonical(apex, omit, method, comments, prefixes)
+                turn += 1
+                variants = VARIANTS if whole else [variant for variant in VARIANTS if variant[1] == bool(turn % 2)]
+                # Both sides work at once. The questions are shorter than what a pipe holds, so nobody waits for the other to read.
+                questions = [dict(zip(("select", "omit", "method", "comments", "prefixes"), (apex, omit, *variant))) for variant in variants]
+                ask(*questions)
+                canonical = [document.canonical(apex, omit, *variant) for variant in variants]
+                for (method, comments, prefixes), theirs in zip(variants, canonical):
+                    ours = answer().get("octets")
                     counts[method] += 1
                     if ours == theirs:
                         continue
@@ -391,6 +327,10 @@ def main():
         document.free()
 
     program.stdin.close()
+    compared = sum(counts[method] for method in METHODS)
+    if compared < options.least:
+        counts["differences"] += 1
+        print(f"only {compared} comparisons, {options.least} were to be made")
     for key, count in sorted(counts.items()):
         print(f"{count:>9} {key}")
     for (kind, ours, theirs), count in sorted(refused.items()):
