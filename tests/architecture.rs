@@ -1,7 +1,7 @@
 //! The invariants of ARCHITECTURE.md, as far as reading the source can hold them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,8 +58,8 @@ fn named_rooms(code: &str) -> BTreeSet<String> {
 
 #[test]
 fn rooms_import_in_one_direction() {
-    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
-        ("json", &[] as &[_]),
+    let allowed: [(&str, &[&str]); 22] = [
+        ("json", &[]),
         ("mark", &[]),
         ("config", &["fault", "json", "request", "settings"]),
         ("fault", &["report"]),
@@ -81,12 +81,12 @@ fn rooms_import_in_one_direction() {
         ("explain", &["fault", "json"]),
         ("probe", &["binding", "dsig", "fault", "xml"]),
         ("host", &["fault", "json"]),
-    ]);
+    ];
     for (room, path, code) in sources() {
         if room == "lib" || path.starts_with(root().join("src/host/cli")) {
             continue;
         }
-        let allowed = allowed.get(room.as_str()).unwrap_or_else(|| panic!("{room} is a new room: say what it may import"));
+        let (_, allowed) = allowed.iter().find(|(known, _)| *known == room).unwrap_or_else(|| panic!("{room} is a new room: say what it may import"));
         for named in named_rooms(&code) {
             assert!(named == room || allowed.contains(&named.as_str()), "{}: {room} may not import {named}", path.display());
         }

@@ -159,7 +159,7 @@ fn the_limit_is_on_the_octets() {
     let how = Canonicalization { method: Exclusive, comments: false, prefixes: &[] };
     assert_eq!(canonicalize(document.root(), None, &how, 14).unwrap(), "<a><b></b></a>");
     let fault = canonicalize(document.root(), None, &how, 13).unwrap_err();
-    assert_eq!((fault.code, fault.expected), (Code::XmlCanonicalLimitExceeded, Some(13_u64.into())));
+    assert_eq!((fault.code, fault.expected.clone()), (Code::XmlCanonicalLimitExceeded, Some(13_u64.into())));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn elements_are_found_by_namespace_and_name() {
         assert_eq!(a.only_child("urn:d", "x", Code::ResponseMalformed), Ok(None));
         assert_eq!(a.only_child("urn:d", "b", Code::ResponseMalformed).unwrap().map(|b| b.source()), Some("<b/>"));
         let fault = a.only_child("urn:p", "b", Code::ResponseMalformed).unwrap_err();
-        assert_eq!((fault.code, fault.actual), (Code::ResponseMalformed, Some(2_u64.into())));
+        assert_eq!((fault.code, fault.actual.clone()), (Code::ResponseMalformed, Some(2_u64.into())));
         assert_eq!(fault.at, a.source().rfind("<p:b/>").map(|start| span(start..start + "<p:b/>".len())));
     });
 }

@@ -123,9 +123,9 @@ fn characters_that_xml_forbids_are_refused_wherever_they_stand() {
 fn faults_know_where() {
     let fault = parse("<a>\n é<b></c></a>").unwrap_err();
     assert_eq!((fault.code, fault.at), (Code::XmlMalformed, Some(Span { start: 10, end: 11 })));
-    assert_eq!((fault.expected, fault.actual), (Some("b".into()), Some("c".into())));
+    assert_eq!((fault.expected.clone(), fault.actual.clone()), (Some("b".into()), Some("c".into())));
     let fault = parse("<a><p:b/></a>").unwrap_err();
-    assert_eq!((fault.code, fault.actual, fault.at), (Code::XmlNamespaceMalformed, Some("p".into()), Some(Span { start: 4, end: 5 })));
+    assert_eq!((fault.code, fault.actual.clone(), fault.at), (Code::XmlNamespaceMalformed, Some("p".into()), Some(Span { start: 4, end: 5 })));
     let fault = parse("<a>").unwrap_err();
     assert_eq!(fault.at, Some(Span { start: 3, end: 3 }));
 }
@@ -135,7 +135,7 @@ fn bytes() {
     let limits = Limits { bytes: 10, ..Limits::default() };
     assert!(Document::parse("<a>123</a>", &limits).is_ok());
     let fault = Document::parse("<a>1234</a>", &limits).unwrap_err();
-    assert_eq!((fault.code, fault.expected, fault.actual), (Code::BindingLimitExceeded, Some(10_u64.into()), Some(11_u64.into())));
+    assert_eq!((fault.code, fault.expected.clone(), fault.actual.clone()), (Code::BindingLimitExceeded, Some(10_u64.into()), Some(11_u64.into())));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn names_that_the_parser_confuses() {
 #[test]
 fn limits() {
     let limits = Limits { depth: 3, attributes: 3, prefixes: 2, declarations: 4, namespace: 8, text: 5, ..Limits::default() };
-    let parse = |text: &str| Document::parse(text, &limits).err().map(|fault| (fault.code, fault.expected, fault.actual));
+    let parse = |text: &str| Document::parse(text, &limits).err().map(|fault| (fault.code, fault.expected.clone(), fault.actual.clone()));
     let count = |n: u64| Some(Fact::from(n));
     for (inside, outside, code, limit) in [
         ("<a><b><c>x</c></b><b><c/></b></a>", "<a><b><c><d/></c></b></a>", Code::XmlDepthLimitExceeded, 3),
