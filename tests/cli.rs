@@ -26,7 +26,7 @@ fn a_typing_error_in_the_settings_is_named_with_its_place() {
     let done = run(&["verify", "--config", text(&path)], b"").ends(2);
     assert_eq!(done.out, "");
     assert!(
-        done.err.contains("config.malformed: ") && done.err.contains("unknown field `clockSkew`") && done.err.contains("at line 1"),
+        done.err.contains("config.malformed: ") && done.err.contains("policy.clockSkew: no such field") && done.err.contains("`clockSkewSec`"),
         "{}",
         done.err
     );

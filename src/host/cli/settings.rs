@@ -25,41 +25,22 @@ pub(crate) fn service_provider(path: &Path) -> Result<ServiceProvider, Problem> 
     let wrong = |code, reason: &dyn fmt::Display| Problem::Wrong(code, format!("{}: {reason}", path.display()));
     let folder = path.parent().unwrap_or(Path::new(""));
     let json = with_files(&bytes, folder).map_err(|(code, reason)| wrong(code, &reason))?;
-    let settings = match &json {
-        Json::AsWritten(text) => Settings::from_json(text),
-        Json::Filled(text) => Settings::from_json(text),
-    };
-    let settings = settings.map_err(|error| wrong(error.code(), &json.told(&error.to_string())))?;
+    let settings = Settings::from_json(&json).map_err(|error| wrong(error.code(), &told(&error.to_string())))?;
     ServiceProvider::new(settings).map_err(|error| wrong(error.code(), &error))
 }
 
-/// The settings as JSON text.
-#[derive(Debug)]
-enum Json {
-    AsWritten(String),
-    /// Written anew, with what stood in other files: its lines are not those of the file.
-    Filled(String),
-}
-
-impl Json {
-    fn told(&self, reason: &str) -> String {
-        let reason = match (self, reason.rfind(" at line ")) {
-            (Json::Filled(_), Some(place)) => reason.get(..place).unwrap_or(reason),
-            _ => reason,
-        };
-        // The library lists the fields of an identity provider, but not the two that only a file knows.
-        let hint = if reason.starts_with("unknown field") && reason.contains("`ssoUrl`") {
-            " (in a file also `metadataFile` and `certificateFiles`)"
-        } else {
-            ""
-        };
-        format!("{reason}{hint}")
+/// The library lists the fields of an identity provider, but not the two that only a file knows.
+fn told(reason: &str) -> String {
+    match reason.contains("no such field") && reason.contains("`ssoUrl`") {
+        true => format!("{reason} (in a file also `metadataFile` and `certificateFiles`)"),
+        false => reason.to_owned(),
     }
 }
 
 type Reason = (Code, String);
 
-fn with_files(bytes: &[u8], folder: &Path) -> Result<Json, Reason> {
+/// The settings as JSON text, with what stands in other files.
+fn with_files(bytes: &[u8], folder: &Path) -> Result<String, Reason> {
     let malformed = |reason: String| (Code::ConfigMalformed, reason);
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(malformed("the file is UTF-16; save it as UTF-8".into()));
@@ -74,7 +55,7 @@ fn with_files(bytes: &[u8], folder: &Path) -> Result<Json, Reason> {
         filled |= metadata(idp, index, folder)?;
         filled |= certificates(idp, index, folder)?;
     }
-    Ok(if filled { Json::Filled(value.to_string()) } else { Json::AsWritten(text.to_owned()) })
+    Ok(if filled { value.to_string() } else { text.to_owned() })
 }
 
 fn metadata(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result<bool, Reason> {
@@ -204,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_harm_but_another_encoding_is() {
-        let Ok(Json::AsWritten(text)) = with_files(b"\xef\xbb\xbf{\"version\": 1}", Path::new("")) else { panic!("refused") };
+        let text = with_files(b"\xef\xbb\xbf{\"version\": 1}", Path::new("")).expect("read");
         assert_eq!(text, "{\"version\": 1}");
         assert_eq!(reason(b"\xff\xfe{\0}\0"), "the file is UTF-16; save it as UTF-8");
         assert_eq!(reason(b"{\"\xe9\"}"), "the file is not UTF-8 text, from byte 2 on");
@@ -226,11 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_told_only_if_it_is_a_place_in_the_file() {
-        let reason = "unknown field `x`, expected `y` at line 1 column 9";
-        assert_eq!(Json::AsWritten(String::new()).told(reason), reason);
-        assert_eq!(Json::Filled(String::new()).told(reason), "unknown field `x`, expected `y`");
-        assert!(Json::AsWritten(String::new()).told("unknown field `x`, expected one of `metadata`, `ssoUrl`").ends_with("`certificateFiles`)"));
+    fn the_fields_that_only_a_file_knows_are_told() {
+        let reason = "idps[0].x: no such field; there are `metadata`, `ssoUrl`";
+        assert_eq!(told(reason), format!("{reason} (in a file also `metadataFile` and `certificateFiles`)"));
+        assert_eq!(told("x: no such field; there are `version`"), "x: no such field; there are `version`");
     }
 
     #[test]
