@@ -26,7 +26,7 @@ export type KnownCode =
   | 'xml.instruction-forbidden'
   /** The XML declaration names another version or encoding than 1.0 and UTF-8. */
   | 'xml.encoding-unsupported'
-  /** A namespace name is empty, relative or reserved. */
+  /** A prefix or a namespace name breaks the rules of Namespaces in XML. */
   | 'xml.namespace-malformed'
   /** An ID is not an NCName. */
   | 'xml.id-malformed'

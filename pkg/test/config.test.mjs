@@ -19,7 +19,7 @@ const refused = [
   ['the singular', { acsUrls: undefined, acsUrl: 'https://app.example/acs' }, 'config.malformed', /acsUrl/],
   ['a typo in the policy', { policy: { clockSkew: 5 } }, 'config.malformed', /clockSkew/],
   ['a typo in an IdP', { idps: [{ entityId, certificate }] }, 'config.malformed', /certificate/],
-  ['a wrong word', { policy: { signed: 'none' } }, 'config.malformed', /none/],
+  ['a wrong word', { policy: { signed: 'none' } }, 'config.value-malformed', /none/],
   ['a wrong type', { entityId: 1 }, 'config.malformed', /./],
   ['another version', { version: 2 }, 'config.version-unsupported', /2/],
   ['no entity ID', { entityId: '' }, 'config.entity-id-missing', /entityId/],

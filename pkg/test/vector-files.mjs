@@ -51,6 +51,7 @@ function inlined(name) {
     return { unsuited: 'the settings are no JSON text' };
   }
   try {
+    if (Array.isArray(config)) return { config };
     return { config: { ...config, ...(Array.isArray(config.idps) && { idps: config.idps.map((idp) => withFiles(idp, beside)) }) } };
   } catch (error) {
     if (error.code === 'ENOENT') return { unsuited: 'a file that the settings name does not exist' };

@@ -6,7 +6,9 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   const store = scripted(vector.store, claimed);
   let result;
   try {
-    const sp = createServiceProvider({ ...vector.config, store, clock: () => new Date(now) });
+    const { config } = vector;
+    // Settings that are a list stay one: the package has to say so itself.
+    const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, store, clock: () => new Date(now) });
     if (vector.result === 'config-error') sp.metadata();
     else result = await sp.safeValidateResponse(input(vector), expectation(vector.terms.expect));
   } catch (error) {
@@ -23,7 +25,8 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
 export function difference(vector, found) {
   if (found.result !== vector.result) return `expected ${vector.result} ${vector.code ?? ''}, found ${found.result} ${found.code ?? ''}`;
   if (vector.code !== undefined && found.code !== vector.code) return `expected ${vector.code}, found ${found.code}`;
-  if (vector.mentions && !found.message.includes(vector.mentions)) return `the message does not mention ${vector.mentions}: ${found.message}`;
+  const unsaid = vector.mentions?.find((words) => !found.message.includes(words));
+  if (unsaid !== undefined) return `the message does not mention ${unsaid}: ${found.message}`;
   if (vector.login) {
     const [expected, actual] = [vector.login, found.login].map((login) => JSON.stringify(settled(login)));
     if (expected !== actual) return `expected the login ${expected}, found ${actual}`;

@@ -23,8 +23,8 @@ test('the reports are those of the native run', { skip: !native && 'SAMLIGHT_NAT
   let compared = 0;
   for (const [id, { report, result }] of results) {
     if (!report || result === 'config-error') continue;
-    assert.equal(JSON.stringify(report), JSON.stringify(native[id]), id);
+    assert.equal(JSON.stringify(report), native[id], id);
     compared += 1;
   }
-  assert.ok(compared > 0);
+  assert.ok(compared > 1000, `only ${compared} were compared`);
 });
