@@ -90,6 +90,12 @@ impl ServiceProvider {
         self
     }
 
+    /// What is asked of a message.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// What somebody should look at in the settings, although they can be used.
     #[must_use]
     pub fn warnings(&self) -> &[String] {

@@ -1,12 +1,14 @@
 //! What has to hold for every message, not only for those that somebody thought of.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod settings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use samlight::{Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Settings, Terms, probe};
+use samlight::{Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Terms, probe};
 use serde_json::Value;
 
 fn vectors() -> PathBuf {
@@ -25,20 +27,6 @@ fn judge(provider: &ServiceProvider, xml: &[u8], terms: &Terms) -> Result<Login,
     provider.check(Input::Xml(xml), terms)?.accept_with(&mut MemoryStore::new())
 }
 
-fn settings(file: &Path) -> Settings {
-    let mut value: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
-    let inline = |name: &Value| Value::from(fs::read_to_string(file.parent().unwrap().join(name.as_str().unwrap())).unwrap());
-    for idp in value["idps"].as_array_mut().unwrap().iter_mut().filter_map(Value::as_object_mut) {
-        if let Some(name) = idp.remove("metadataFile") {
-            idp.insert("metadata".into(), inline(&name));
-        }
-        if let Some(names) = idp.remove("certificateFiles") {
-            idp.insert("certificates".into(), names.as_array().unwrap().iter().map(inline).collect());
-        }
-    }
-    Settings::from_json(&value.to_string()).unwrap()
-}
-
 /// The accepted vectors that need no store but an empty one.
 static ACCEPTED: LazyLock<Vec<Accepted>> = LazyLock::new(|| {
     let mut files: Vec<_> = fs::read_dir(vectors().join("accept")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -47,7 +35,7 @@ static ACCEPTED: LazyLock<Vec<Accepted>> = LazyLock::new(|| {
     let accepted = vectors.filter_map(|file| {
         let vector: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
         let id = vector["terms"]["expect"]["replyTo"].as_str()?;
-        let provider = ServiceProvider::new(settings(&self::vectors().join(vector["settings"].as_str()?))).unwrap();
+        let provider = ServiceProvider::new(settings::read(&self::vectors().join(vector["settings"].as_str()?)).unwrap()).unwrap();
         let now = Instant::parse(vector["terms"]["now"].as_str()?)?;
         let xml = fs::read(file.parent()?.join(vector["message"].as_str()?)).unwrap();
         Some(Accepted { provider, terms: Terms { expect: Expect::ReplyTo(id.to_owned()), now }, xml, login: vector["login"].clone() })

@@ -116,6 +116,25 @@ fn without_a_request_id_an_answer_stays_undecided() {
 }
 
 #[test]
+fn where_unsolicited_responses_are_allowed_no_request_id_means_no_request() {
+    let vector = accepted();
+    let message = vector.folder.join(vector.document["message"].as_str().unwrap());
+    let settings = crate::run::vectors().join("settings");
+    let now = vector.document["terms"]["now"].as_str().unwrap();
+    let run = |settings: &str| run(&["verify", "--json", "--config", settings, "--at", now, text(&message)], b"");
+    let mut allowed: Value = serde_json::from_str(&std::fs::read_to_string(settings.join("unsolicited-allow.json")).unwrap()).unwrap();
+    for file in allowed["idps"][0]["certificateFiles"].as_array_mut().unwrap() {
+        *file = settings.join(file.as_str().unwrap()).to_str().unwrap().into();
+    }
+    let folder = crate::run::folder("unsolicited-allowed");
+    let printed = run(text(&crate::run::config(&folder, &allowed))).ends(1).json();
+    assert_eq!(printed["code"], "response.in-response-to-forbidden");
+    allowed["policy"]["unsolicited"] = "allow-ignoring-in-response-to".into();
+    let printed = run(text(&crate::run::config(&folder, &allowed))).ends(0).json();
+    assert_eq!((&printed["verdict"], &printed["login"]["solicited"]), (&"accepted".into(), &false.into()));
+}
+
+#[test]
 fn a_person_sees_the_login_and_the_claims() {
     let vector = accepted();
     let arguments: Vec<String> = vector.arguments().unwrap().into_iter().filter(|argument| argument != "--json").collect();

@@ -3,6 +3,8 @@
 
 mod c14n;
 mod cases;
+#[path = "../settings.rs"]
+mod settings;
 mod vector;
 
 use std::process::ExitCode;

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
-use samlight::{ConfigError, Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Settings, Store, StoreError, Terms};
+use samlight::{Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
+
+use crate::settings;
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -84,7 +86,7 @@ fn failures(rejection: &Rejection) -> String {
 }
 
 fn check_config(vector: &Value) -> Result<(), String> {
-    match settings(&root().join(vector["settings"].as_str().unwrap())).and_then(ServiceProvider::new) {
+    match settings::read(&root().join(vector["settings"].as_str().unwrap())).and_then(ServiceProvider::new) {
         Ok(_) => Err("the settings were taken".into()),
         Err(error) => {
             if Some(error.code().as_str()) != vector["code"].as_str() {
@@ -100,33 +102,13 @@ fn check_config(vector: &Value) -> Result<(), String> {
     }
 }
 
-/// Settings with the files that they name read in.
-fn settings(file: &Path) -> Result<Settings, ConfigError> {
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let Ok(mut value) = serde_json::from_str::<Value>(&text) else {
-        return Settings::from_json(&text);
-    };
-    let folder = file.parent().unwrap();
-    let inline = |name: &Value| fs::read_to_string(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
-    for idp in value.get_mut("idps").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
-        if let Some(name) = idp.remove("metadataFile") {
-            idp.insert("metadata".into(), inline(&name).into());
-        }
-        if let Some(names) = idp.remove("certificateFiles") {
-            let contents: Vec<Value> = names.as_array().unwrap().iter().map(|name| inline(name).into()).collect();
-            idp.insert("certificates".into(), contents.into());
-        }
-    }
-    Settings::from_json(&value.to_string())
-}
-
 fn run(file: &Path, vector: &Value) -> Result<Login, Rejection> {
     let mut store = TestStore::of(vector);
     judge(file, vector, &mut store)
 }
 
 fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, Rejection> {
-    let provider = ServiceProvider::new(settings(&root().join(vector["settings"].as_str().unwrap())).unwrap()).unwrap();
+    let provider = ServiceProvider::new(settings::read(&root().join(vector["settings"].as_str().unwrap())).unwrap()).unwrap();
     let expect = match &vector["terms"]["expect"] {
         Value::String(word) if word == "outstanding" => Expect::Outstanding,
         Value::String(word) if word == "unsolicited" => Expect::Unsolicited,

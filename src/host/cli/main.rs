@@ -64,7 +64,8 @@ enum Command {
 
 const VERIFY: &str = "\
 Without --request-id and --unsolicited a response that answers a request stays undecided (exit code 4): only your store
-knows whether the request is outstanding. The command remembers nothing, so it cannot see that an assertion was used
+knows whether the request is outstanding. Where the policy allows unsolicited responses, no --request-id means that no
+request is outstanding. The command remembers nothing, so it cannot see that an assertion was used
 before; the claims to make in your store are printed.
 
 An entry of idps in the settings may have metadataFile and certificateFiles in place of metadata and certificates; they

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
+use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Unsolicited, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -29,7 +29,7 @@ struct Verification<'a> {
 pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
     let provider = provider(&args.config, args.look.json)?;
     let bytes = input::message(args.message.file.as_deref())?;
-    let terms = args.terms.judged();
+    let terms = args.terms.judged(Some(&provider));
     let mut claims = None;
     let judged = provider.check(input::recognise(&bytes), &terms).and_then(|pending| {
         let made = pending.claims().to_vec();
@@ -87,7 +87,7 @@ fn open(report: &Report, rule: Rule) -> bool {
 pub(crate) fn inspect(args: &Inspect, style: Style) -> Result<Done, Done> {
     let provider = args.config.as_deref().map(|path| provider(path, args.look.json)).transpose()?;
     let bytes = input::message(args.message.file.as_deref())?;
-    let terms = args.terms.judged();
+    let terms = args.terms.judged(provider.as_ref());
     let message = input::recognise(&bytes);
     let report = match &provider {
         Some(provider) => provider.inspect(message, &terms),
@@ -150,10 +150,12 @@ fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
 }
 
 impl Terms {
-    fn judged(&self) -> samlight::Terms {
+    fn judged(&self, provider: Option<&ServiceProvider>) -> samlight::Terms {
+        // Where every login has to answer a request, only the store could say which one. Where others are welcome, no request named is none sent.
+        let welcome = provider.is_some_and(|provider| provider.policy().unsolicited != Unsolicited::Refuse);
         let expect = match &self.request_id {
             Some(id) => Expect::ReplyTo(id.clone()),
-            None if self.unsolicited => Expect::Unsolicited,
+            None if self.unsolicited || welcome => Expect::Unsolicited,
             None => Expect::Outstanding,
         };
         samlight::Terms { expect, now: self.at.unwrap_or_else(time::now) }

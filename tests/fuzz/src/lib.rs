@@ -1,11 +1,13 @@
 //! What the fuzz targets start from: the accepted vectors of tests/vectors.
 pub mod forgery;
+#[path = "../../settings.rs"]
+mod settings;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use samlight::{Expect, Input, Instant, MemoryStore, Report, ServiceProvider, Settings, Terms};
+use samlight::{Expect, Input, Instant, MemoryStore, Report, ServiceProvider, Terms};
 use serde_json::Value;
 
 /// An accepted message, and the login that it gives.
@@ -96,24 +98,10 @@ fn read(file: &Path) -> Option<Accepted> {
     let settings = vector["settings"].as_str()?.to_owned();
     Some(Accepted {
         id: vector["id"].as_str()?.to_owned(),
-        provider: ServiceProvider::new(read_settings(&vectors().join(&settings))).unwrap(),
+        provider: ServiceProvider::new(settings::read(&vectors().join(&settings)).unwrap()).unwrap(),
         terms: terms(&vector)?,
         xml: fs::read_to_string(file.with_file_name(vector["message"].as_str()?)).unwrap(),
         login: vector["login"].clone(),
         settings,
     })
-}
-
-fn read_settings(file: &Path) -> Settings {
-    let mut value = json(file);
-    let inline = |name: &Value| Value::from(fs::read_to_string(file.with_file_name(name.as_str().unwrap())).unwrap());
-    for idp in value["idps"].as_array_mut().unwrap().iter_mut().filter_map(Value::as_object_mut) {
-        if let Some(name) = idp.remove("metadataFile") {
-            idp.insert("metadata".into(), inline(&name));
-        }
-        if let Some(names) = idp.remove("certificateFiles") {
-            idp.insert("certificates".into(), names.as_array().unwrap().iter().map(inline).collect());
-        }
-    }
-    Settings::from_json(&value.to_string()).unwrap()
 }

@@ -1,0 +1,27 @@
+//! The settings of a vector.
+
+use std::fs;
+use std::path::Path;
+
+use samlight::{ConfigError, Settings};
+use serde_json::Value;
+
+/// Settings with the files that they name read in.
+pub(crate) fn read(file: &Path) -> Result<Settings, ConfigError> {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let Ok(mut value) = serde_json::from_str::<Value>(&text) else {
+        return Settings::from_json(&text);
+    };
+    let folder = file.parent().unwrap();
+    let inline = |name: &Value| fs::read_to_string(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for idp in value.get_mut("idps").and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut) {
+        if let Some(name) = idp.remove("metadataFile") {
+            idp.insert("metadata".into(), inline(&name).into());
+        }
+        if let Some(names) = idp.remove("certificateFiles") {
+            let contents: Vec<Value> = names.as_array().unwrap().iter().map(|name| inline(name).into()).collect();
+            idp.insert("certificates".into(), contents.into());
+        }
+    }
+    Settings::from_json(&value.to_string())
+}
