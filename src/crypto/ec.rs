@@ -10,6 +10,7 @@ mod point;
 #[cfg(test)]
 mod tests;
 
+use super::KeyKind;
 use curve::Curve;
 use field::{Modulus, is_below, number};
 use point::{Point, multiples, sum_of_multiples};
@@ -25,44 +26,14 @@ pub(super) struct Key {
     y: Vec<u8>,
 }
 
-pub(super) type P256 = Key;
-pub(super) type P384 = Key;
-pub(super) type P521 = Key;
-
-/// A key from the SEC 1 encoding of its point, uncompressed. `None` for anything that is no point of the curve.
-///
-/// RFC 5480 lets certificates compress points; none is known that does.
-pub(super) fn p256(point: &[u8]) -> Option<P256> {
-    Key::new(&curve::P256, point)
-}
-
-/// The same for P-384.
-pub(super) fn p384(point: &[u8]) -> Option<P384> {
-    Key::new(&curve::P384, point)
-}
-
-/// The same for P-521.
-pub(super) fn p521(point: &[u8]) -> Option<P521> {
-    Key::new(&curve::P521, point)
-}
-
-pub(super) fn verify_p256(key: &P256, digest: &[u8], signature: &[u8]) -> bool {
-    key.verify(digest, signature)
-}
-
-pub(super) fn verify_p384(key: &P384, digest: &[u8], signature: &[u8]) -> bool {
-    key.verify(digest, signature)
-}
-
-pub(super) fn verify_p521(key: &P521, digest: &[u8], signature: &[u8]) -> bool {
-    key.verify(digest, signature)
-}
-
 impl Key {
     /// SP 800-186 appendix D.1.1: the coordinates are below `p` and satisfy the equation. There is no encoding of the
     /// point at infinity among those that are read, and no point of another order on these curves.
+    ///
+    /// From the SEC 1 encoding of the point, uncompressed. RFC 5480 lets certificates compress points; none is known that does.
     #[inline(never)]
-    fn new(curve: &'static Curve, point: &[u8]) -> Option<Key> {
+    pub(super) fn new(kind: KeyKind, point: &[u8]) -> Option<Key> {
+        let curve = [&curve::P256, &curve::P384, &curve::P521].into_iter().find(|curve| curve.kind == kind)?;
         let coordinates = point.strip_prefix(&[UNCOMPRESSED])?;
         let (x, y) = coordinates.split_at_checked(curve.p.len())?;
         if y.len() != curve.p.len() || x >= curve.p || y >= curve.p {
@@ -76,9 +47,13 @@ impl Key {
         field.is_zero(&field.combine(&right, -1, &field.square(&y))).then_some(key)
     }
 
+    pub(super) fn kind(&self) -> KeyKind {
+        self.curve.kind
+    }
+
     // Never inlined, as all that a kind of key alone needs: V8 compiles a function when it is first called.
     #[inline(never)]
-    fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
+    pub(super) fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
         signature.split_at_checked(self.curve.n.len()).and_then(|(r, s)| self.check(digest, r, s)).is_some()
     }
 

@@ -159,28 +159,24 @@ pub(crate) struct PublicKey(Key);
 #[derive(Clone)]
 enum Key {
     Rsa(rsa::Key),
-    P256(ec::P256),
-    P384(ec::P384),
-    P521(ec::P521),
+    Ec(ec::Key),
 }
 
 impl PublicKey {
     pub(crate) fn kind(&self) -> KeyKind {
         match self.0 {
             Key::Rsa(_) => KeyKind::Rsa,
-            Key::P256(_) => KeyKind::P256,
-            Key::P384(_) => KeyKind::P384,
-            Key::P521(_) => KeyKind::P521,
+            Key::Ec(ref key) => key.kind(),
         }
     }
 
     /// Length of the RSA modulus or of the curve's field, in bits.
     pub(crate) fn bits(&self) -> u32 {
-        match &self.0 {
-            Key::Rsa(key) => key.bits(),
-            Key::P256(_) => 256,
-            Key::P384(_) => 384,
-            Key::P521(_) => 521,
+        match (&self.0, self.kind()) {
+            (Key::Rsa(key), _) => key.bits(),
+            (Key::Ec(_), KeyKind::P521) => 521,
+            (Key::Ec(_), KeyKind::P384) => 384,
+            (Key::Ec(_), _) => 256,
         }
     }
 
@@ -193,11 +189,8 @@ impl PublicKey {
         let good = match (&self.0, method.scheme) {
             (Key::Rsa(key), Scheme::Pkcs1v15) => rsa::verify_pkcs1v15(key, hash, message, signature),
             (Key::Rsa(key), Scheme::Pss) => rsa::verify_pss(key, hash, message, signature),
-            (Key::P256(key), Scheme::Ecdsa) => ec::verify_p256(key, &digest(hash, message), signature),
-            (Key::P384(key), Scheme::Ecdsa) => ec::verify_p384(key, &digest(hash, message), signature),
-            (Key::P521(key), Scheme::Ecdsa) => ec::verify_p521(key, &digest(hash, message), signature),
-            (Key::Rsa(_), Scheme::Ecdsa) => false,
-            (Key::P256(_) | Key::P384(_) | Key::P521(_), Scheme::Pkcs1v15 | Scheme::Pss) => false,
+            (Key::Ec(key), Scheme::Ecdsa) => key.verify(&digest(hash, message), signature),
+            (Key::Rsa(_), Scheme::Ecdsa) | (Key::Ec(_), Scheme::Pkcs1v15 | Scheme::Pss) => false,
         };
         if good { Ok(()) } else { Err(BadSignature) }
     }

@@ -116,12 +116,12 @@ fn ec_key(parameters: Option<AnyRef<'_>>, octets: &[u8]) -> Result<Key, KeyProbl
         return Err(KeyProblem::Unsupported { algorithm: "a compressed point".into() });
     }
     let key = match curve {
-        P256 => ec::p256(octets).map(Key::P256),
-        P384 => ec::p384(octets).map(Key::P384),
-        P521 => ec::p521(octets).map(Key::P521),
+        P256 => ec::Key::new(KeyKind::P256, octets),
+        P384 => ec::Key::new(KeyKind::P384, octets),
+        P521 => ec::Key::new(KeyKind::P521, octets),
         other => return Err(KeyProblem::Unsupported { algorithm: name(other) }),
     };
-    key.ok_or_else(|| KeyProblem::Malformed { algorithm: name(curve) })
+    key.map(Key::Ec).ok_or_else(|| KeyProblem::Malformed { algorithm: name(curve) })
 }
 
 fn name(algorithm: ObjectIdentifier) -> String {

@@ -1,8 +1,11 @@
 //! The curves P-256, P-384 and P-521, SP 800-186 section 3.2.1.
 
+use crate::crypto::KeyKind;
+
 /// A curve `y^2 = x^3 - 3x + b` over the integers modulo `p`, with a generator of the prime order `n`. Numbers are
 /// big-endian, as long as the field.
 pub(super) struct Curve {
+    pub(super) kind: KeyKind,
     pub(super) p: &'static [u8],
     pub(super) n: &'static [u8],
     pub(super) b: &'static [u8],
@@ -15,6 +18,7 @@ pub(super) struct Curve {
 }
 
 pub(super) static P256: Curve = Curve {
+    kind: KeyKind::P256,
     p: &octets::<32>("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"),
     n: &octets::<32>("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     b: &octets::<32>("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"),
@@ -25,6 +29,7 @@ pub(super) static P256: Curve = Curve {
 };
 
 pub(super) static P384: Curve = Curve {
+    kind: KeyKind::P384,
     p: &octets::<48>("fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff"),
     n: &octets::<48>("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"),
     b: &octets::<48>("b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef"),
@@ -35,6 +40,7 @@ pub(super) static P384: Curve = Curve {
 };
 
 pub(super) static P521: Curve = Curve {
+    kind: KeyKind::P521,
     p: &octets::<66>(
         "01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\
          ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
