@@ -197,15 +197,11 @@ impl RequestState {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
-        let mut texts = fields.into_iter().filter_map(|(name, value)| match value {
-            Value::String(text) => Some((name, text)),
-            _ => None,
-        });
         let mut state = RequestState { idp: String::new(), return_to: None };
-        for (name, text) in texts.by_ref() {
-            match name.as_str() {
-                "idp" => state.idp = text,
-                "returnTo" => state.return_to = Some(text),
+        for field in fields {
+            match (field.0.as_str(), field.1) {
+                ("idp", Value::String(text)) => state.idp = text,
+                ("returnTo", Value::String(text)) => state.return_to = Some(text),
                 _ => {}
             }
         }
@@ -276,7 +272,7 @@ impl Pending {
     pub fn accept(mut self, answers: &[Answer]) -> Result<Login, Rejection> {
         let mut state = None;
         let mut solicited = matches!(self.believed.reply, Reply::To(_));
-        let mut request_check = None;
+        self.report.set(Check::skipped(Rule::Request)); // unless it is one of the claims
         let claims = core::mem::take(&mut self.claims);
         for (index, claim) in claims.iter().enumerate() {
             let answer = answers.get(index).unwrap_or(&Answer::NotAsked);
@@ -284,14 +280,11 @@ impl Pending {
                 ClaimKind::Request => {
                     let check = self.requested(answer, &mut state);
                     solicited = check.status == Outcome::Pass;
-                    request_check.insert(check).clone()
+                    check
                 }
                 ClaimKind::Replay => replayed(answer),
             };
             self.report.set(check);
-        }
-        if request_check.is_none() {
-            self.report.set(Check::skipped(Rule::Request));
         }
         self.login(solicited, state)
     }
@@ -309,8 +302,8 @@ impl Pending {
             },
             Answer::Taken(None) if self.unsolicited == Unsolicited::AllowIgnoringInResponseTo => Check::skipped(rule),
             Answer::Taken(None) => {
-                let fault = Fault::new(Code::RequestMissing);
-                Check::fail(rule, self.believed.outstanding.as_deref().map_or(fault.clone(), |id| fault.actual(id)))
+                let id = self.believed.outstanding.as_deref().unwrap_or_default();
+                Check::fail(rule, Fault::new(Code::RequestMissing).actual(id))
             }
             Answer::Failed => Check::fail(rule, Code::StoreFailed),
             Answer::Claimed(_) | Answer::Skipped | Answer::NotAsked => Check::new(rule, Outcome::NotRun),

@@ -28,6 +28,12 @@ fn filled(head: &str, mut piece: impl FnMut(usize) -> String, tail: &str) -> Str
     text + tail
 }
 
+/// The rest of the size as a comment: nodes are limited by their number, whatever the size.
+fn padded(xml: String) -> String {
+    let rest = SIZE - xml.len() - "<!---->".len();
+    format!("{xml}<!--{}-->", "x".repeat(rest))
+}
+
 fn nested(open: &str, close: &str) -> String {
     let levels = (SIZE - RESPONSE.len() - 32) / (open.len() + close.len());
     format!("{RESPONSE}>{}{}</samlp:Response>", open.repeat(levels), close.repeat(levels))
@@ -63,6 +69,17 @@ fn shapes() -> Vec<(&'static str, String)> {
         ("status codes", nested("<samlp:StatusCode Value='x'>", "</samlp:StatusCode>")),
         ("entity declarations", filled("<!DOCTYPE a [", |i| format!("<!ENTITY e{i} '&e{}&e{};'>", i / 2, i / 3), "]><a/>")),
         ("text that is no XML", "x".repeat(SIZE)),
+        (
+            "values with a long namespace name",
+            padded(filled(
+                &format!(
+                    "{open}<saml:Assertion xmlns:l='urn:{}' ID='a'><saml:AttributeStatement><saml:Attribute Name='a'><saml:AttributeValue>",
+                    "n".repeat(500)
+                ),
+                |i| if i < 19_000 { "<l:a/>".into() } else { "x".repeat(SIZE) },
+                &format!("</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>{end}"),
+            )),
+        ),
     ]
 }
 
@@ -143,8 +160,7 @@ fn inflated_messages_under_a_genuine_signature_are_refused_quickly_and_in_little
     let provider = ServiceProvider::new(Settings::from_json(&settings.to_string()).unwrap()).unwrap();
     let terms = Terms { expect: Expect::ReplyTo("_req1".into()), now: Instant::parse("2026-01-01T00:00:00Z").unwrap() };
     for (name, xml) in fillers {
-        // Nodes are limited by their number: the rest of the size is a comment.
-        let xml = format!("{xml}<!--{}-->", "x".repeat(SIZE - xml.len() - 7));
+        let xml = padded(xml);
         let before = MEMORY.current_usage();
         MEMORY.reset_peak_usage();
         let mut fastest = Duration::MAX;

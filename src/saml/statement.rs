@@ -5,7 +5,7 @@ use crate::mark;
 use crate::report::Span;
 use crate::saml::response::{Moment, moment, owned};
 use crate::xml::names::{SAML, XSI};
-use crate::xml::{Canonicalization, Element, Method, canonicalize};
+use crate::xml::{Canonicalization, Element, Limits, Method, canonicalize};
 
 /// `saml:AuthnStatement` (SAML Core 2.7.2).
 #[derive(Debug)]
@@ -57,11 +57,13 @@ pub(crate) fn read_authn(assertion: Element<'_, '_>) -> Result<Vec<AuthnStatemen
 
 pub(crate) fn read_attributes(assertion: Element<'_, '_>) -> Result<Vec<Attribute>, Fault> {
     let mut attributes = Vec::new();
+    // Facts are read before anything is believed: values that each spell out a long namespace name would multiply the message without a bound.
+    let mut room = Limits::default().canonical;
     for statement in assertion.children(SAML, "AttributeStatement") {
         statement.only_elements()?;
         for child in statement.elements() {
             match (child.namespace(), child.local()) {
-                (Some(SAML), "Attribute") => attributes.push(Attribute::read(child)?),
+                (Some(SAML), "Attribute") => attributes.push(Attribute::read(child, &mut room)?),
                 (Some(SAML), "EncryptedAttribute") => {
                     return Err(Fault::new(Code::EncryptionKeyRequired).actual("EncryptedAttribute").at(child.span()));
                 }
@@ -98,10 +100,10 @@ impl AuthnStatement {
 }
 
 impl Attribute {
-    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+    fn read(element: Element<'_, '_>, room: &mut usize) -> Result<Self, Fault> {
         element.only_elements()?;
         let values = element.elements().map(|child| match child.is(SAML, "AttributeValue") {
-            true => AttributeValue::read(child),
+            true => AttributeValue::read(child, room),
             false => Err(attribute_malformed(child)),
         });
         Ok(Attribute {
@@ -114,19 +116,20 @@ impl Attribute {
 }
 
 impl AttributeValue {
-    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+    fn read(element: Element<'_, '_>, room: &mut usize) -> Result<Self, Fault> {
         if matches!(element.attr_ns(XSI, "nil"), Some("true" | "1")) {
             return Ok(AttributeValue::Nil);
         }
         if element.elements().next().is_some() {
-            return Ok(AttributeValue::Xml(content(element)?));
+            return Ok(AttributeValue::Xml(content(element, room)?));
         }
         Ok(AttributeValue::Text { text: element.text()?.into_owned(), type_name: owned(element.attr_ns(XSI, "type")) })
     }
 }
 
-/// The content of a value with elements inside: its texts as they stand in the octets, and each element so that it stands by itself.
-fn content(value: Element<'_, '_>) -> Result<String, Fault> {
+/// The content of a value with elements inside: its texts as they stand in the octets, and each element so that it stands by itself: as
+/// much as there is room for.
+fn content(value: Element<'_, '_>, room: &mut usize) -> Result<String, Fault> {
     let source = value.source();
     let place = |at: u32| usize::try_from(at.saturating_sub(value.span().start)).unwrap_or(usize::MAX);
     let text = |from: usize, to: usize| source.get(from..to).unwrap_or_default();
@@ -134,7 +137,9 @@ fn content(value: Element<'_, '_>) -> Result<String, Fault> {
     let mut at = start_tag(source);
     for child in value.elements() {
         content.push_str(text(at, place(child.span().start)));
-        content.push_str(&canonicalize(child, None, &STANDALONE, usize::MAX)?);
+        let element = canonicalize(child, None, &STANDALONE, *room)?;
+        *room = room.saturating_sub(element.len());
+        content.push_str(&element);
         at = place(child.span().end);
     }
     content.push_str(text(at, mark::rfind(source, "</").unwrap_or(at)));
