@@ -5,7 +5,7 @@
 //!
 //! # fn judge(settings: &str, field: &[u8], store: &mut MemoryStore) -> Result<(), Box<dyn std::error::Error>> {
 //! let provider = ServiceProvider::new(Settings::from_json(settings)?)?;
-//! let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(1_767_225_600_000) };
+//! let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
 //! let login = provider.check(Input::Value(field), &terms)?.accept_with(store)?;
 //! println!("{} says: {}", login.issuer, login.name_id.value);
 //! # Ok(())

@@ -283,7 +283,7 @@ pub fn decode(input: Input<'_>, limits: &Limits) -> Result<String, Rejection> {
 /// Looks at a message without any settings: every check that needs them is `not-run`.
 #[must_use]
 pub fn inspect_alone(input: Input<'_>, now: Instant) -> Report {
-    let mut report = walk(&ServiceProvider::unknown(), input, &Terms { expect: Expect::Outstanding, now }).report;
+    let mut report = walk(&ServiceProvider::unknown(), input, &Terms::new(Expect::Outstanding, now)).report;
     for rule in [
         Rule::KeyIssuer,
         Rule::KeyMetadata,

@@ -96,7 +96,7 @@ fn provider() -> ServiceProvider {
 fn hostile_messages_are_refused_quickly_and_in_little_memory() {
     let _alone = ALONE.lock();
     let provider = provider();
-    let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(1_767_225_600_000) };
+    let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
     for (name, xml) in shapes() {
         assert!(xml.len() <= SIZE, "{name}: {}", xml.len());
         let before = MEMORY.current_usage();
@@ -123,7 +123,7 @@ fn twenty_thousand_prefixes_are_refused_in_milliseconds() {
     assert!(xml.len() > 400_000);
     let limits = samlight::Limits::metadata();
     let provider = provider().with_limits(limits);
-    let terms = Terms { expect: Expect::Outstanding, now: Instant::from_unix_ms(0) };
+    let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(0));
     let start = Clock::now();
     let rejection = provider.check(Input::Xml(xml.as_bytes()), &terms).unwrap_err();
     assert!(start.elapsed() < Duration::from_millis(50), "{:?}", start.elapsed());
@@ -158,7 +158,7 @@ fn inflated_messages_under_a_genuine_signature_are_refused_quickly_and_in_little
         "idps": [{ "entityId": "https://idp.example.org/saml", "certificates": [certificate] }],
     });
     let provider = ServiceProvider::new(Settings::from_json(&settings.to_string()).unwrap()).unwrap();
-    let terms = Terms { expect: Expect::ReplyTo("_req1".into()), now: Instant::parse("2026-01-01T00:00:00Z").unwrap() };
+    let terms = Terms::new(Expect::ReplyTo("_req1".into()), Instant::parse("2026-01-01T00:00:00Z").unwrap());
     for (name, xml) in fillers {
         let xml = padded(xml);
         let before = MEMORY.current_usage();

@@ -227,7 +227,7 @@ fn terms(expect: &str, now: f64) -> Result<Terms, String> {
         ("unsolicited", _) => Expect::Unsolicited,
         _ => return Err("no such expectation".into()),
     };
-    Ok(Terms { expect, now: instant(now) })
+    Ok(Terms::new(expect, instant(now)))
 }
 
 /// A JavaScript time is a number of milliseconds; whatever is no such number becomes the beginning of time, at which nothing is valid.

@@ -18,6 +18,19 @@ pub struct Terms {
     pub expect: Expect,
     /// The time. The core has no clock.
     pub now: Instant,
+    /// The certificate (DER) with which the client authenticated the TLS connection that carried the message, for holder-of-key confirmations.
+    /// `None` when there was none or the host does not see it.
+    pub tls_certificate: Option<Vec<u8>>,
+    /// The network address of the client as the host knows it, in the usual text of an IPv4 or IPv6 address.
+    pub address: Option<String>,
+}
+
+impl Terms {
+    /// What every exchange has. The rest is absent until it is set.
+    #[must_use]
+    pub const fn new(expect: Expect, now: Instant) -> Self {
+        Self { expect, now, tls_certificate: None, address: None }
+    }
 }
 
 /// Which request a response may answer.

@@ -64,7 +64,7 @@ fn capture(case: &Path, expected: &Value) -> Result<(), String> {
         })
     };
     let expect = solicited.map_or(Expect::Unsolicited, |id| Expect::ReplyTo(id.to_owned()));
-    let terms = Terms { expect, now: Instant::parse(expected["now"].as_str().unwrap()).unwrap() };
+    let terms = Terms::new(expect, Instant::parse(expected["now"].as_str().unwrap()).unwrap());
     let field = fs::read(case.join("response.b64")).unwrap();
     let outcome = judge(&config(false), &field, &terms);
     match expected["expect"].as_str() {
@@ -160,7 +160,7 @@ fn attack(case: &Value, provider: &Value) -> Result<(), String> {
         "policy": { "unsolicited": if provider["allowUnsolicited"] == true { "allow" } else { "refuse" }, "clockSkewSec": provider["clockSkewSeconds"] },
     });
     let expect = case["expectedInResponseTo"].as_str().map_or(Expect::Unsolicited, |id| Expect::ReplyTo(id.to_owned()));
-    let terms = Terms { expect, now: Instant::parse(case["now"].as_str().unwrap()).unwrap() };
+    let terms = Terms::new(expect, Instant::parse(case["now"].as_str().unwrap()).unwrap());
     let field = match case.get("b64File") {
         Some(name) => load(&json!(format!("cases/{}", name.as_str().unwrap().trim_start_matches("cases/")))),
         None => STANDARD.encode(load(&case["file"])).into_bytes(),

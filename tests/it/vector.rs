@@ -117,7 +117,7 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let now = Instant::parse(vector["terms"]["now"].as_str().unwrap()).unwrap();
     let folder = file.parent().unwrap();
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let terms = Terms { expect, now };
+    let terms = Terms::new(expect, now);
     let pending = if let Some(name) = vector.get("message") {
         use base64::Engine as _;
         let value = base64::engine::general_purpose::STANDARD.encode(load(name));

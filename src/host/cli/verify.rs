@@ -158,6 +158,6 @@ impl Terms {
             None if self.unsolicited || welcome => Expect::Unsolicited,
             None => Expect::Outstanding,
         };
-        samlight::Terms { expect, now: self.at.unwrap_or_else(time::now) }
+        samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
     }
 }

@@ -90,7 +90,7 @@ fn terms(vector: &Value) -> Option<Terms> {
         Value::String(word) if word == "unsolicited" => Expect::Unsolicited,
         other => Expect::ReplyTo(other["replyTo"].as_str()?.to_owned()),
     };
-    Some(Terms { expect, now: Instant::parse(vector["terms"]["now"].as_str()?)? })
+    Some(Terms::new(expect, Instant::parse(vector["terms"]["now"].as_str()?)?))
 }
 
 fn read(file: &Path) -> Option<Accepted> {
