@@ -4,6 +4,7 @@
 //! nothing needs randomness. A signature is good or it is not: [`BadSignature`] carries no detail, because a detail
 //! is what padding oracles are made of.
 
+pub(crate) mod cipher;
 mod ec;
 mod montgomery;
 mod pem;

@@ -1,4 +1,5 @@
 mod certificates;
+mod cipher;
 mod ecdsa;
 mod keys;
 mod montgomery;
