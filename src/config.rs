@@ -3,7 +3,7 @@
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
-use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+use crate::settings::{CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
 
 impl Settings {
     /// Reads settings from JSON text.
@@ -60,8 +60,11 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
 }
 
 fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
-    let policy = IdpPolicy { danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default() };
-    fields.finish(&["dangerAllowSha1"])?;
+    let policy = IdpPolicy {
+        danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default(),
+        danger_allow_cbc: fields.bool("dangerAllowCbc")?.unwrap_or_default(),
+    };
+    fields.finish(&["dangerAllowSha1", "dangerAllowCbc"])?;
     Ok(policy)
 }
 
@@ -73,6 +76,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
     let dates = [("off", CertificateDates::Off), ("warn", CertificateDates::Warn), ("enforce", CertificateDates::Enforce)];
     let policy = Policy {
         signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
+        encrypted: fields.choice("encrypted", &[("allow", Encrypted::Allow), ("require", Encrypted::Require)])?.unwrap_or(default.encrypted),
         unsolicited: fields.choice("unsolicited", &unsolicited)?.unwrap_or(default.unsolicited),
         clock_skew_sec: fields.number("clockSkewSec")?.unwrap_or(default.clock_skew_sec),
         request_ttl_sec: fields.number("requestTtlSec")?.unwrap_or(default.request_ttl_sec),
@@ -80,7 +84,16 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
     };
-    fields.finish(&["signed", "unsolicited", "clockSkewSec", "requestTtlSec", "maxAssertionLifetimeSec", "maxAuthnAgeSec", "certificateDates"])?;
+    fields.finish(&[
+        "signed",
+        "encrypted",
+        "unsolicited",
+        "clockSkewSec",
+        "requestTtlSec",
+        "maxAssertionLifetimeSec",
+        "maxAuthnAgeSec",
+        "certificateDates",
+    ])?;
     Ok(policy)
 }
 

@@ -3,6 +3,7 @@
 use crate::dsig;
 use crate::fault::{Code, Fault};
 use crate::saml::assertion::Assertion;
+use crate::saml::encrypted::Closed;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::Signed;
 use crate::xml::names::{DS, SAML, SAMLP};
@@ -14,6 +15,8 @@ pub(crate) struct Envelope<'d, 'm> {
     pub(crate) response: Response,
     /// The Assertion, if there is exactly one and nothing beside it.
     pub(crate) assertion: Option<Element<'d, 'm>>,
+    /// Or the EncryptedAssertion, if that is what there is exactly one of.
+    pub(crate) sealed: Option<Element<'d, 'm>>,
     /// What the Assertion says, if it can be read. Anybody may have written it.
     pub(crate) seen: Option<Result<Assertion, Fault>>,
     pub(crate) response_signature: Result<Option<Element<'d, 'm>>, Fault>,
@@ -31,12 +34,14 @@ impl<'d, 'm> Envelope<'d, 'm> {
             return Err(Fault::new(Code::ResponseMissing).expected(format!("{{{SAMLP}}}Response")).actual(name).at(root.span()));
         }
         let response = Response::read(root)?;
-        let assertion = assertions(root).count().eq(&1).then(|| root.children(SAML, "Assertion").next()).flatten();
+        let only = assertions(root).count().eq(&1).then(|| assertions(root).next()).flatten();
+        let assertion = only.filter(|element| element.is(SAML, "Assertion"));
         Ok(Envelope {
             root,
             response,
             assertion,
-            seen: assertion.map(Assertion::read),
+            sealed: only.filter(|element| element.is(SAML, "EncryptedAssertion")),
+            seen: assertion.map(|assertion| Assertion::read(assertion, &Closed)),
             response_signature: dsig::signature_of(root),
             assertion_signature: assertion.map_or(Ok(None), dsig::signature_of),
         })
@@ -64,20 +69,17 @@ impl<'d, 'm> Envelope<'d, 'm> {
             }
         }
         let mut assertions = assertions(self.root);
-        let Some(first) = assertions.next() else {
+        if assertions.next().is_none() {
             return Err(Fault::new(Code::ResponseAssertionMissing).at(self.root.span()));
-        };
+        }
         if let Some(second) = assertions.next() {
             let count = assertions.count().saturating_add(2);
             return Err(Fault::new(Code::ResponseAssertionMultiple).expected(1_u64).actual(count).at(second.span()));
         }
-        match first.local() {
-            "Assertion" => Ok(()),
-            other => Err(Fault::new(Code::EncryptionKeyRequired).actual(other).at(first.span())),
-        }
+        Ok(())
     }
 
-    /// Every signature stands where SAML allows one, and those that the policy wants are there.
+    /// Every signature stands where SAML allows one, and those that the policy wants are there. What is encrypted may carry its own.
     pub(crate) fn coverage(&self, signed: Signed, limits: &Limits) -> Result<(), Fault> {
         let signatures: Vec<_> = self.root.descendants().filter(|element| element.is(DS, "Signature")).collect();
         if signatures.len() > limits.signatures {
@@ -91,13 +93,13 @@ impl<'d, 'm> Envelope<'d, 'm> {
         }
         let response = self.response_is_signed();
         let assertion = !matches!(self.assertion_signature, Ok(None));
-        if !response && !assertion {
+        if !response && !assertion && self.sealed.is_none() {
             return Err(Fault::new(Code::SignatureMissing).at(self.root.span()));
         }
         if !response && matches!(signed, Signed::Response | Signed::Both) {
             return Err(Fault::new(Code::SignatureResponseRequired).at(self.root.span()));
         }
-        if !assertion && matches!(signed, Signed::Assertion | Signed::Both) {
+        if !assertion && self.sealed.is_none() && matches!(signed, Signed::Assertion | Signed::Both) {
             let at = self.assertion.unwrap_or(self.root).span();
             return Err(Fault::new(Code::SignatureAssertionRequired).at(at));
         }
@@ -109,6 +111,6 @@ fn assertions<'d, 'm>(root: Element<'d, 'm>) -> impl Iterator<Item = Element<'d,
     root.elements().filter(|element| is_assertion(*element))
 }
 
-fn is_assertion(element: Element<'_, '_>) -> bool {
+pub(crate) fn is_assertion(element: Element<'_, '_>) -> bool {
     element.is(SAML, "Assertion") || element.is(SAML, "EncryptedAssertion")
 }

@@ -204,7 +204,6 @@ catalogue! {
     ResponseAssertionMissing "response.assertion-missing" Policy "saml-profiles 4.1.4.2" "the Response has no Assertion";
     ResponseAssertionMultiple "response.assertion-multiple" Trust "saml-profiles 4.1.4.3" "the message has more than one Assertion";
     ResponseAssertionMisplaced "response.assertion-misplaced" Trust "saml-core 3.3.3" "an Assertion or a Response stands where none may stand";
-    EncryptionKeyRequired "encryption.key-required" Config "saml-core 2.3.4" "the message is encrypted and no key to open it is configured";
 
     ResponseIssuerMissing "response.issuer-missing" Policy "saml-profiles 4.1.4.2" "a signed Response has no Issuer";
     ResponseIssuerMalformed "response.issuer-malformed" Policy "saml-profiles 4.1.4.2" "the Issuer of the Response is not in the entity format";
@@ -230,6 +229,16 @@ catalogue! {
     SignatureMethodForbidden "signature.method-forbidden" Trust "xmldsig-core 6.1" "the signature method is too weak or needs no private key";
     SignatureDigestMethodUnsupported "signature.digest-method-unsupported" Trust "xmldsig-core 6.1" "the digest method is unknown";
     SignatureDigestMethodForbidden "signature.digest-method-forbidden" Trust "xmldsig-core 6.1" "the digest method is too weak";
+    EncryptionMissing "encryption.missing" Policy "saml-core 6.1" "the Assertion is not encrypted and the policy wants it encrypted";
+    EncryptionKeyRequired "encryption.key-required" Config "saml-core 6.1" "the message is encrypted and no key to open it is configured";
+    EncryptionMalformed "encryption.malformed" Trust "xmlenc-core1 3" "an encrypted element does not have the shape of the standard";
+    EncryptionReferenceForbidden "encryption.reference-forbidden" Trust "xmlenc-core1 3.5" "an encrypted element refers to something that does not stand beside it";
+    EncryptionLimitExceeded "encryption.limit-exceeded" Trust "xmlenc-core1 6.4" "the message has more encrypted elements, or more keys for one of them, than the limit";
+    EncryptionMethodUnsupported "encryption.method-unsupported" Trust "xmlenc-core1 5.2" "the content cipher is unknown";
+    EncryptionMethodForbidden "encryption.method-forbidden" Trust "xmlenc-core1 5.2" "the content cipher is too weak, or can be altered because nothing signs the ciphertext";
+    EncryptionKeyTransportUnsupported "encryption.key-transport-unsupported" Trust "xmlenc-core1 5.5" "the way in which the content key is wrapped is unknown";
+    EncryptionKeyTransportForbidden "encryption.key-transport-forbidden" Trust "xmlenc-core1 5.5" "the way in which the content key is wrapped tells secrets by how it fails";
+    EncryptionOpenFailed "encryption.open-failed" Trust "saml-core 6.1" "the encrypted element could not be opened, or nothing in it is vouched for";
     KeyTypeMismatch "key.type-mismatch" Trust "xmldsig-core 6.4" "no trusted key of this identity provider is of the kind that the signature method needs";
     KeyTooWeak "key.too-weak" Trust "xmldsig-core 6.4" "the trusted keys of the kind that the signature method needs are too weak";
     KeyLimitExceeded "key.limit-exceeded" Trust "xmldsig-core 6.4" "more trusted keys would have to be tried than the limit";

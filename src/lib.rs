@@ -38,14 +38,16 @@ mod settings;
 mod store;
 mod trust;
 mod walk;
+mod xenc;
 mod xml;
 
 pub use provider::ServiceProvider;
-pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
 pub use saml::instant::Instant;
+pub use xenc::{ContentKey, WrappedKey};
 pub use xml::Limits;
 
 pub use login::{Answer, Claim, ClaimKind, Login, Pending, Rejection};
@@ -54,7 +56,7 @@ pub use saml::statement::{Attribute, AttributeValue};
 pub use store::{MemoryStore, Store, StoreError};
 
 pub use fault::{Code, Family};
-pub use report::{Check, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
+pub use report::{Check, EncryptionFacts, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
 
 pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
 pub use walk::{decode, inspect_alone};

@@ -13,6 +13,7 @@ use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::Unsolicited;
 use crate::store::Store;
 use crate::walk::Believed;
+use crate::xenc::WrappedKey;
 
 /// A message that passed every check but those that need a memory. Shows no identity: make the claims first.
 #[must_use = "nobody is logged in until the claims are made"]
@@ -174,6 +175,7 @@ fn write_attribute(attribute: &Attribute, json: &mut Writer) {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rejection {
     report: Box<Report>,
+    wrapped_keys: Vec<WrappedKey>,
 }
 
 /// What is stored with a request until its answer comes.
@@ -363,7 +365,22 @@ impl fmt::Debug for Pending {
 
 impl Rejection {
     pub(crate) fn new(report: Report) -> Self {
-        Rejection { report: Box::new(report) }
+        Rejection { report: Box::new(report), wrapped_keys: Vec::new() }
+    }
+
+    pub(crate) fn with_wrapped_keys(self, wrapped_keys: Vec<WrappedKey>) -> Self {
+        Rejection { wrapped_keys, ..self }
+    }
+
+    /// Where the code is `encryption.key-required`: the keys to unwrap. Check the same message again with a [`ContentKey`](crate::ContentKey) for
+    /// each in `Terms::content_keys`, beside those of earlier rounds; what is opened may hold further encrypted elements, so that a message takes up to
+    /// two rounds. Where some other check failed first, there is nothing to unwrap.
+    #[must_use]
+    pub fn wrapped_keys(&self) -> &[WrappedKey] {
+        match self.code() {
+            Some(Code::EncryptionKeyRequired) => &self.wrapped_keys,
+            _ => &[],
+        }
     }
 
     /// The code of the first check that failed; `None` where none failed but one could not run.

@@ -107,10 +107,10 @@ impl ServiceProvider {
     /// # Errors
     /// A [`Rejection`] whose code is that of the first check that failed, with the whole report.
     pub fn check(&self, input: Input<'_>, terms: &Terms) -> Result<Pending, Rejection> {
-        let Walk { report, believed } = walk(self, input, terms);
+        let Walk { report, believed, wrapped_keys } = walk(self, input, terms);
         match believed {
             Some(believed) if report.failure().is_none() => Ok(Pending::new(believed, report, self.policy.unsolicited)),
-            _ => Err(Rejection::new(report)),
+            _ => Err(Rejection::new(report).with_wrapped_keys(wrapped_keys)),
         }
     }
 

@@ -42,6 +42,9 @@ pub struct IdpPolicy {
     /// Believe signatures and digests with SHA-1. Whoever can make two documents with one SHA-1 digest can then forge logins; every report
     /// carries a warning.
     pub danger_allow_sha1: bool,
+    /// Open assertions in AES-CBC that nothing signs from the outside. Whoever can send us messages can then use our answers to decrypt a captured
+    /// one (Jager and Somorovsky 2011); under a signed Response CBC needs no exception.
+    pub danger_allow_cbc: bool,
 }
 
 /// What we ask of a message. The default is strict.
@@ -49,6 +52,8 @@ pub struct IdpPolicy {
 pub struct Policy {
     /// Which element has to be signed. A signature that is present has to verify in any case.
     pub signed: Signed,
+    /// Whether the Assertion has to be encrypted.
+    pub encrypted: Encrypted,
     /// What becomes of responses that answer no request.
     pub unsolicited: Unsolicited,
     /// How far clocks may differ, in seconds: 60 by default, 300 at most.
@@ -67,6 +72,7 @@ impl Default for Policy {
     fn default() -> Self {
         Policy {
             signed: Signed::Either,
+            encrypted: Encrypted::Allow,
             unsolicited: Unsolicited::Refuse,
             clock_skew_sec: 60,
             request_ttl_sec: 900,
@@ -89,6 +95,16 @@ pub enum Signed {
     Response,
     /// Both.
     Both,
+}
+
+/// Whether the Assertion has to be encrypted (SAML Core 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encrypted {
+    /// It may be.
+    Allow,
+    /// It has to be.
+    Require,
 }
 
 /// What becomes of responses that answer no request (SAML Profiles 4.1.5).

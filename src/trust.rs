@@ -88,7 +88,8 @@ impl TrustedIdp {
             Some(format!("{}: the certificate {} is not used: {problem}", self.entity_id, certificate.fingerprint()))
         });
         let sha1 = self.policy.danger_allow_sha1.then(|| format!("{}: SHA-1 signatures are believed", self.entity_id));
-        unusable.chain(sha1)
+        let cbc = self.policy.danger_allow_cbc.then(|| format!("{}: assertions in AES-CBC are opened although nothing signs them", self.entity_id));
+        unusable.chain(sha1).chain(cbc)
     }
 }
 

@@ -1,5 +1,9 @@
 //! The one walk from bytes to a report. `check` and `inspect` are two doors at its end; only what was read from signed octets reaches the first.
 
+mod sealed;
+
+use core::cell::RefCell;
+
 use crate::binding::{Input, Message};
 use crate::crypto::{Certificate, Hash};
 use crate::dsig::algorithm::{digest_forbidden, digest_method, method_forbidden, signature_method};
@@ -12,16 +16,21 @@ use crate::profile::{self, Context, Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
 use crate::saml::assertion::Assertion;
+use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::CertificateDates;
+use crate::settings::{CertificateDates, Encrypted};
 use crate::trust::TrustedIdp;
+use crate::walk::sealed::Sealed;
+use crate::xenc::{Notes, Opener, WrappedKey};
 use crate::xml::names::SAML;
 use crate::xml::{Document, Element, Limits, source_span};
 
 pub(crate) struct Walk {
     pub(crate) report: Report,
     pub(crate) believed: Option<Believed>,
+    /// What the host has to unwrap before anything more can be said.
+    pub(crate) wrapped_keys: Vec<WrappedKey>,
 }
 
 /// What a login is made of, once its claims are made.
@@ -40,12 +49,15 @@ pub(crate) struct Believed {
 
 pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk {
     let mut ladder = Ladder::new();
-    let believed = climb(provider, input, terms, &mut ladder);
-    Walk { report: ladder.finish(), believed }
+    let notes = RefCell::new(Notes::default());
+    let believed = climb(provider, input, terms, &notes, &mut ladder);
+    let Notes { wanted, facts } = notes.into_inner();
+    ladder.report().encrypted = facts;
+    Walk { report: ladder.finish(), believed, wrapped_keys: wanted }
 }
 
 /// From rung to rung; `None` where there is nothing further to read, or nothing to believe.
-fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &mut Ladder) -> Option<Believed> {
+fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &RefCell<Notes>, ladder: &mut Ladder) -> Option<Believed> {
     let limits = &provider.limits;
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
@@ -61,8 +73,23 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     if let Some(idp) = idp {
         ladder.set(key_metadata(idp, provider, terms));
     }
+    let opener = Opener {
+        entity_id: &provider.entity_id,
+        content_keys: &terms.content_keys,
+        allow_cbc: idp.is_some_and(|idp| idp.policy.danger_allow_cbc),
+        notes,
+    };
     ladder.set(Check::of(Rule::SignatureCoverage, envelope.coverage(provider.policy.signed, limits)));
     let response_proof = prove(SignedElement::Response, envelope.root, &envelope.response_signature, idp, limits, ladder);
+    if let Some(container) = envelope.sealed {
+        let sealed = Sealed { provider, terms, envelope: &envelope, container, idp, opener: &opener };
+        let believed = sealed.climb(response_proof, ladder)?;
+        return Some(Believed { relay_state: message.relay_state, ..believed });
+    }
+    ladder.set(match provider.policy.encrypted {
+        Encrypted::Allow => Check::skipped(Rule::Encryption),
+        Encrypted::Require => Check::fail(Rule::Encryption, Code::EncryptionMissing),
+    });
     let assertion_proof =
         envelope.assertion.and_then(|element| prove(SignedElement::Assertion, element, &envelope.assertion_signature, idp, limits, ladder));
     let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| proof.signer).collect();
@@ -70,13 +97,14 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
 
     // The Response from its own octets if it is signed; the Assertion from its own, or else from those of the Response.
     let signed_response = match response_proof {
-        Some(proof) => Some(ladder.rung(Rule::Response, proof.verified.read(limits, read_response))?),
+        Some(proof) => Some(ladder.rung(Rule::Response, proof.verified.read(limits, |root| read_response(root, &opener)))?),
         None => None,
     };
     let response = signed_response.as_ref().map_or(&envelope.response, |verified| &verified.value().0);
     let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
     let context = Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply: &reply };
-    judge_response(response, &envelope, context, ladder);
+    let seen = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
+    judge_response(response, seen, &envelope, context, ladder);
     if let Some(verified) = &signed_response {
         locate(ladder, RESPONSE_RULES, envelope.root, &envelope.response_signature, verified.octets());
     }
@@ -86,7 +114,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
         _ => (envelope.root, &envelope.response_signature),
     };
     let verified = match (assertion_proof, signed_response) {
-        (Some(proof), _) => Some(proof.verified.read(limits, Assertion::read)),
+        (Some(proof), _) => Some(proof.verified.read(limits, |root| Assertion::read(root, &opener))),
         (None, Some(response)) => response.map(|(_, assertion)| assertion).transpose(),
         (None, None) => None,
     };
@@ -104,22 +132,29 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {
         ladder.set(key_issuer(issuer, None, provider));
     }
-    let skew_ms = i64::from(provider.policy.clock_skew_sec) * 1000;
-    Some(Believed {
-        last_use: profile::subject::last_use(verified.value(), skew_ms).unwrap_or(terms.now),
-        request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
-        outstanding: match (&terms.expect, &reply) {
-            (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),
-            _ => None,
-        },
-        idp: idp.entity_id.clone(),
-        assertion: verified,
-        reply,
-        relay_state: message.relay_state,
-    })
+    Some(Believed { relay_state: message.relay_state, ..Believed::new(provider, terms, idp, verified, reply) })
 }
 
-fn judge_response(response: &Response, envelope: &Envelope<'_, '_>, context: Context<'_>, ladder: &mut Ladder) {
+impl Believed {
+    fn new(provider: &ServiceProvider, terms: &Terms, idp: &TrustedIdp, assertion: Verified<Assertion>, reply: Reply) -> Self {
+        let skew_ms = i64::from(provider.policy.clock_skew_sec) * 1000;
+        Believed {
+            last_use: profile::subject::last_use(assertion.value(), skew_ms).unwrap_or(terms.now),
+            request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
+            outstanding: match (&terms.expect, &reply) {
+                (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),
+                _ => None,
+            },
+            idp: idp.entity_id.clone(),
+            assertion,
+            reply,
+            relay_state: None,
+        }
+    }
+}
+
+/// `seen` is the issuer that the Assertion shows.
+fn judge_response(response: &Response, seen: Option<&Issuer>, envelope: &Envelope<'_, '_>, context: Context<'_>, ladder: &mut Ladder) {
     let signed = envelope.response_is_signed();
     let status = profile::response::status(response.status.as_ref());
     let single = envelope.single_assertion();
@@ -133,8 +168,7 @@ fn judge_response(response: &Response, envelope: &Envelope<'_, '_>, context: Con
     ladder.set(profile::response::version(response));
     ladder.set(profile::response::id(response));
     ladder.set(profile::response::instant(response));
-    let assertion = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
-    ladder.set(profile::response::issuer(response.issuer.as_ref(), assertion, signed));
+    ladder.set(profile::response::issuer(response.issuer.as_ref(), seen, signed));
     ladder.set(profile::response::destination(response, signed, context));
     ladder.set(profile::response::in_response_to(response, context));
 }
@@ -159,11 +193,12 @@ fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, s
 }
 
 /// From the octets of a signed Response: its own facts, and those of its one Assertion.
-fn read_response(root: Element<'_, '_>) -> Result<(Response, Option<Result<Assertion, Fault>>), Fault> {
+fn read_response(root: Element<'_, '_>, open: &dyn Open) -> Result<(Response, Option<Result<Assertion, Fault>>), Fault> {
     let assertion = root.only_child(SAML, "Assertion", Code::ResponseAssertionMultiple)?;
-    Ok((Response::read(root)?, assertion.map(Assertion::read)))
+    Ok((Response::read(root)?, assertion.map(|assertion| Assertion::read(assertion, open))))
 }
 
+/// A signature that holds.
 struct Proof<'a> {
     verified: Verified<()>,
     signer: &'a Certificate,
@@ -193,9 +228,7 @@ fn prove<'a>(
         }
         Ok(Some(signature)) => *signature,
     };
-    let idp = idp?;
-    let trust = Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits };
-    let Verification { facts, signer, result } = dsig::verify(signed, signature, on, trust);
+    let Verification { facts, signer, result } = dsig::verify(signed, signature, on, trust(idp?, limits));
     let algorithm = algorithm(&facts);
     ladder.report().signatures.push(facts);
     match (result, signer) {
@@ -210,6 +243,10 @@ fn prove<'a>(
         }
         (Ok(_), None) => None,
     }
+}
+
+fn trust<'a>(idp: &'a TrustedIdp, limits: &'a Limits) -> Trust<'a> {
+    Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits }
 }
 
 fn algorithm(facts: &SignatureFacts) -> Check {

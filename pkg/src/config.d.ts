@@ -36,11 +36,15 @@ export interface PinnedIdp {
 export interface IdpPolicy {
   /** Believe SHA-1 in signatures of this identity provider. Every report then warns. */
   readonly dangerAllowSha1?: boolean;
+  /** Open assertions in AES-CBC that nothing signs from the outside. Every report then warns. */
+  readonly dangerAllowCbc?: boolean;
 }
 
 export interface Policy {
   /** What must be signed. A signature that is present must verify in any case. `either` unless told. */
   readonly signed?: 'either' | 'assertion' | 'response' | 'both';
+  /** Whether the assertion must be encrypted. `allow` unless told. */
+  readonly encrypted?: 'allow' | 'require';
   /** Responses that answer no request of ours. `refuse` unless told. */
   readonly unsolicited?: 'refuse' | 'allow' | 'allow-ignoring-in-response-to';
   /** Seconds by which the clocks may differ: 60 unless told, 300 at most. */

@@ -50,7 +50,7 @@ impl<'d, 'm> Signature<'d, 'm> {
         let (Some(signed_info_element), Some(value)) = (signed_info, value) else {
             return Err(malformed(signature));
         };
-        Ok(Signature { signed_info_element, signed_info: SignedInfo::read(signed_info_element, id)?, value: octets(value)?, key_info })
+        Ok(Signature { signed_info_element, signed_info: SignedInfo::read(signed_info_element, id)?, value: base64(value)?, key_info })
     }
 }
 
@@ -101,7 +101,7 @@ impl<'d> SignedInfo<'d> {
         if digest_method.elements().next().is_some() {
             return Err(malformed(digest_method));
         }
-        Ok(SignedInfo { canonicalization, method_uri, digest_uri: algorithm_of(digest_method)?, transform, digest_value: octets(digest_value)? })
+        Ok(SignedInfo { canonicalization, method_uri, digest_uri: algorithm_of(digest_method)?, transform, digest_value: base64(digest_value)? })
     }
 
     /// The two methods, if they may be used.
@@ -214,7 +214,7 @@ fn read_transforms<'d>(transforms: Element<'d, '_>) -> Result<C14n<'d>, Fault> {
 }
 
 /// The octets of a base64 element: one text, no comment or element that a reader might stop at (CVE-2025-29775).
-fn octets(element: Element<'_, '_>) -> Result<Vec<u8>, Fault> {
+pub(crate) fn base64(element: Element<'_, '_>) -> Result<Vec<u8>, Fault> {
     if element.has_comment() {
         return Err(malformed(element));
     }
@@ -226,6 +226,6 @@ fn octets(element: Element<'_, '_>) -> Result<Vec<u8>, Fault> {
 /// The SHA-256 fingerprint of the certificate that `ds:KeyInfo` shows, for the report: it helps to see that the IdP signs with another one.
 pub(crate) fn shown_certificate(key_info: Element<'_, '_>) -> Option<String> {
     let certificate = key_info.children(DS, "X509Data").next()?.children(DS, "X509Certificate").next()?;
-    let der = octets(certificate).ok()?;
+    let der = base64(certificate).ok()?;
     Some(crate::crypto::hex(crate::crypto::digest(Hash::Sha256, &der).as_ref()))
 }

@@ -1,7 +1,7 @@
 //! The proof that a trusted key signed what is read.
 
 use crate::fault::Fault;
-use crate::xml::{Document, Element, Limits};
+use crate::xml::{Document, Element, Limits, Plaintext};
 
 /// Canonical XML over which a digest was computed that a trusted key signed.
 pub(crate) struct Octets(String);
@@ -51,6 +51,14 @@ impl<T> Verified<T> {
     /// A part of what was read is as verified as the whole.
     pub(crate) fn map<U>(self, part: impl FnOnce(T) -> U) -> Verified<U> {
         Verified { value: part(self.value), octets: self.octets }
+    }
+}
+
+impl Verified<Plaintext> {
+    /// What a verified ciphertext stands for is as verified as the ciphertext: its one element is read, and nothing else.
+    pub(crate) fn read_plaintext<T>(self, limits: &Limits, reader: impl FnOnce(Element<'_, '_>) -> Result<T, Fault>) -> Result<Verified<T>, Fault> {
+        let value = reader(Plaintext::element(&self.value.parse(&limits.octets())?)?)?;
+        Ok(Verified { value, octets: self.octets })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::report::{Check, Rule};
 use crate::saml::instant::Instant;
 use crate::saml::response::Moment;
 use crate::settings::Policy;
+use crate::xenc::ContentKey;
 
 /// What the caller knows about this one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +24,15 @@ pub struct Terms {
     pub tls_certificate: Option<Vec<u8>>,
     /// The network address of the client as the host knows it, in the usual text of an IPv4 or IPv6 address.
     pub address: Option<String>,
+    /// The content keys that the host has unwrapped for this message; see `Rejection::wrapped_keys`.
+    pub content_keys: Vec<ContentKey>,
 }
 
 impl Terms {
     /// What every exchange has. The rest is absent until it is set.
     #[must_use]
     pub const fn new(expect: Expect, now: Instant) -> Self {
-        Self { expect, now, tls_certificate: None, address: None }
+        Self { expect, now, tls_certificate: None, address: None, content_keys: Vec::new() }
     }
 }
 

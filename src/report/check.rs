@@ -126,6 +126,7 @@ rules! {
     KeyMetadata "key.metadata" "saml-metadata 2.3.2";
     SignatureCoverage "signature.coverage" "saml-core 5";
     SignatureResponse "signature.response" "saml-core 5.4";
+    Encryption "encryption" "saml-core 6.1";
     SignatureAssertion "signature.assertion" "saml-core 5.4";
     SignatureAlgorithm "signature.algorithm" "xmldsig-core 6.1";
     KeyCertificate "key.certificate" "rfc5280 4.1.2.5";

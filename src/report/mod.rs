@@ -111,6 +111,34 @@ impl SignatureFacts {
     }
 }
 
+/// What an encrypted element says of itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct EncryptionFacts {
+    /// The local name of the element: `EncryptedAssertion`, `EncryptedID` or `EncryptedAttribute`.
+    pub element: String,
+    /// The identifier of the content cipher.
+    pub cipher: String,
+    /// The identifier of the way in which the content key is wrapped.
+    pub key_transport: Option<String>,
+    /// The hash of OAEP.
+    pub digest: Option<&'static str>,
+    /// The hash of OAEP's mask function.
+    pub mgf: Option<&'static str>,
+}
+
+impl EncryptionFacts {
+    fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.field("element", Some(&self.element));
+        json.field("cipher", Some(&self.cipher));
+        json.field("keyTransport", self.key_transport.as_deref());
+        json.field("digest", self.digest);
+        json.field("mgf", self.mgf);
+        json.close('}');
+    }
+}
+
 /// The status that the identity provider gave.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
@@ -139,6 +167,8 @@ pub struct Report {
     pub status: Option<StatusFacts>,
     /// The signatures that the message carries where they count.
     pub signatures: Vec<SignatureFacts>,
+    /// What the message encrypts.
+    pub encrypted: Vec<EncryptionFacts>,
     /// The ladder: every rule, in order.
     pub checks: Vec<Check>,
 }
@@ -163,6 +193,11 @@ impl Report {
         json.name("signatures").open('[');
         self.signatures.iter().for_each(|facts| facts.write(&mut json));
         json.close(']');
+        if !self.encrypted.is_empty() {
+            json.name("encrypted").open('[');
+            self.encrypted.iter().for_each(|facts| facts.write(&mut json));
+            json.close(']');
+        }
         json.name("checks").open('[');
         self.checks.iter().for_each(|check| check.write(&mut json));
         json.close(']');
@@ -211,6 +246,7 @@ impl Ladder {
                 idp: None,
                 status: None,
                 signatures: Vec::new(),
+                encrypted: Vec::new(),
                 checks,
             },
         }
@@ -235,6 +271,10 @@ impl Ladder {
                 None
             }
         }
+    }
+
+    pub(crate) fn failed(&self, rule: Rule) -> bool {
+        self.report.checks.iter().any(|rung| rung.rule == rule && rung.failed())
     }
 
     /// Keeps a warning that another part of the message earned on the same rung.

@@ -1,10 +1,11 @@
 //! `samlp:AuthnRequest` by HTTP-Redirect or HTTP-POST (SAML Core 3.4.1, Bindings 3.4 and 3.5).
 
+use crate::crypto::base64;
 use crate::fault::Code;
 use crate::json::Writer;
 use crate::login::{RequestState, request_key};
 use crate::provider::ServiceProvider;
-use crate::request::{base64, escape, percent_encode};
+use crate::request::{escape, percent_encode};
 use crate::saml::instant::Instant;
 use crate::settings::ConfigError;
 use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};

@@ -4,6 +4,7 @@
 
 use crate::fault::{Code, Fault};
 use crate::report::Span;
+use crate::saml::encrypted::{self, Open};
 use crate::saml::response::{Issuer, Moment, moment, owned};
 use crate::saml::statement::{Attribute, AuthnStatement, read_attributes, read_authn};
 use crate::xml::Element;
@@ -84,8 +85,8 @@ pub(crate) struct ProxyRestriction {
 }
 
 impl Assertion {
-    /// Reads a `saml:Assertion`.
-    pub(crate) fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+    /// Reads a `saml:Assertion`; what is encrypted in it is opened by `open`.
+    pub(crate) fn read(element: Element<'_, '_>, open: &dyn Open) -> Result<Self, Fault> {
         element.only_elements()?;
         let mut place = 0;
         for child in element.elements() {
@@ -103,10 +104,10 @@ impl Assertion {
             version: owned(element.attr("Version")),
             issue_instant: moment(element.attr("IssueInstant")),
             issuer: element.children(SAML, "Issuer").next().map(Issuer::read).transpose()?,
-            subject: element.children(SAML, "Subject").next().map(Subject::read).transpose(),
+            subject: element.children(SAML, "Subject").next().map(|subject| Subject::read(subject, open)).transpose(),
             conditions: element.children(SAML, "Conditions").next().map(Conditions::read).transpose(),
             authn: read_authn(element),
-            attributes: read_attributes(element),
+            attributes: read_attributes(element, open),
             at: element.span(),
         })
     }
@@ -134,16 +135,16 @@ fn malformed(child: Element<'_, '_>) -> Fault {
 }
 
 impl Subject {
-    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+    fn read(element: Element<'_, '_>, open: &dyn Open) -> Result<Self, Fault> {
         element.only_elements()?;
         let mut name_id = None;
         let mut confirmations = Vec::new();
         let mut named = false;
         for child in element.elements() {
-            match identifier(child)? {
-                Some(found) if !named && confirmations.is_empty() => {
+            match Identifier::of(child) {
+                Some(identifier) if !named && confirmations.is_empty() => {
                     named = true;
-                    name_id = found;
+                    name_id = identifier.read(child, open)?;
                 }
                 None if child.is(SAML, "SubjectConfirmation") => confirmations.push(Confirmation::read(child)?),
                 _ => return Err(subject_malformed(child)),
@@ -153,13 +154,31 @@ impl Subject {
     }
 }
 
-/// `Some` for an element that identifies a subject, with the NameID if it is one; `BaseID` is abstract and names nobody to us.
-fn identifier(child: Element<'_, '_>) -> Result<Option<Option<NameId>>, Fault> {
-    match (child.namespace(), child.local()) {
-        (Some(SAML), "NameID") => Ok(Some(Some(NameId::read(child)?))),
-        (Some(SAML), "BaseID") => Ok(Some(None)),
-        (Some(SAML), "EncryptedID") => Err(Fault::new(Code::EncryptionKeyRequired).actual("EncryptedID").at(child.span())),
-        _ => Ok(None),
+/// The elements that identify a subject (SAML Core 2.2).
+#[derive(Clone, Copy)]
+enum Identifier {
+    Name,
+    /// Abstract: it names nobody to us.
+    Base,
+    Encrypted,
+}
+
+impl Identifier {
+    fn of(child: Element<'_, '_>) -> Option<Self> {
+        match (child.namespace(), child.local()) {
+            (Some(SAML), "NameID") => Some(Identifier::Name),
+            (Some(SAML), "BaseID") => Some(Identifier::Base),
+            (Some(SAML), "EncryptedID") => Some(Identifier::Encrypted),
+            _ => None,
+        }
+    }
+
+    fn read(self, element: Element<'_, '_>, open: &dyn Open) -> Result<Option<NameId>, Fault> {
+        match self {
+            Identifier::Name => NameId::read(element).map(Some),
+            Identifier::Base => Ok(None),
+            Identifier::Encrypted => encrypted::read(element, open, "NameID", NameId::read).map(Some),
+        }
     }
 }
 
@@ -183,7 +202,7 @@ impl Confirmation {
         element.only_elements()?;
         let mut children = element.elements().peekable();
         if let Some(first) = children.peek().copied()
-            && identifier(first)?.is_some()
+            && Identifier::of(first).is_some()
         {
             children.next();
         }

@@ -3,6 +3,7 @@
 use crate::fault::{Code, Fault};
 use crate::mark;
 use crate::report::Span;
+use crate::saml::encrypted::{self, Open};
 use crate::saml::response::{Moment, moment, owned};
 use crate::xml::names::{SAML, XSI};
 use crate::xml::{Canonicalization, Element, Limits, Method, canonicalize};
@@ -55,7 +56,7 @@ pub(crate) fn read_authn(assertion: Element<'_, '_>) -> Result<Vec<AuthnStatemen
     assertion.children(SAML, "AuthnStatement").map(AuthnStatement::read).collect()
 }
 
-pub(crate) fn read_attributes(assertion: Element<'_, '_>) -> Result<Vec<Attribute>, Fault> {
+pub(crate) fn read_attributes(assertion: Element<'_, '_>, open: &dyn Open) -> Result<Vec<Attribute>, Fault> {
     let mut attributes = Vec::new();
     // Facts are read before anything is believed: values that each spell out a long namespace name would multiply the message without a bound.
     let mut room = Limits::default().canonical;
@@ -65,7 +66,7 @@ pub(crate) fn read_attributes(assertion: Element<'_, '_>) -> Result<Vec<Attribut
             match (child.namespace(), child.local()) {
                 (Some(SAML), "Attribute") => attributes.push(Attribute::read(child, &mut room)?),
                 (Some(SAML), "EncryptedAttribute") => {
-                    return Err(Fault::new(Code::EncryptionKeyRequired).actual("EncryptedAttribute").at(child.span()));
+                    attributes.push(encrypted::read(child, open, "Attribute", |attribute| Attribute::read(attribute, &mut room))?);
                 }
                 _ => return Err(attribute_malformed(child)),
             }

@@ -16,3 +16,7 @@ pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` is bound to; it must never be declared (xml-names 3).
 pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+/// XML Encryption (xmlenc-core1 1.3).
+pub(crate) const XENC: &str = "http://www.w3.org/2001/04/xmlenc#";
+/// What XML Encryption 1.1 added (xmlenc-core1 1.3).
+pub(crate) const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";

@@ -60,3 +60,11 @@ fn digests_are_those_of_the_standard() {
         assert_eq!(digest.as_slice().len(), hash.len());
     }
 }
+
+#[test]
+fn base64_is_that_of_the_crate() {
+    let octets: Vec<u8> = (0..=255).rev().chain(0..=255).collect();
+    for end in 0..octets.len() {
+        assert_eq!(super::base64(&octets[..end]), base64::engine::general_purpose::STANDARD.encode(&octets[..end]));
+    }
+}
