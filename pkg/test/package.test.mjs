@@ -73,9 +73,10 @@ import { createTestIdp } from 'samlight/testing';
 import { inspectUnverified } from 'samlight/inspect';
 import { init } from 'samlight/slim';
 import { ConfigError } from 'samlight/errors';
+import { importSigningKey, type SigningKey } from 'samlight/keys';
 const sp = createServiceProvider({ entityId: 'a', acsUrls: ['b'], idps: [], store: memoryStore() });
 export const login: Promise<Login> = sp.validateResponse(new URLSearchParams());
-export { SamlError, SamlStore, durableStore, createTestIdp, inspectUnverified, init, ConfigError };
+export { SamlError, SamlStore, durableStore, createTestIdp, inspectUnverified, init, ConfigError, importSigningKey, SigningKey };
 `);
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {

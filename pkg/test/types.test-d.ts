@@ -4,6 +4,7 @@ import { memoryStore } from '../src/stores/memory.js';
 import { durableStore } from '../src/stores/durable-object.js';
 import { createTestIdp } from '../src/testing.js';
 import { inspectUnverified } from '../src/inspect.js';
+import { importDecryptionKey, importSigningKey, type DecryptionKey, type SigningKey, type UnwrapKey } from '../src/keys.js';
 
 declare const request: Request;
 declare const form: FormData;
@@ -62,4 +63,15 @@ const idp = await createTestIdp({ algorithm: 'ec' });
 await idp.respond({ ...(await idp.readRequest(url)), nameId: 'a', attributes: { mail: 'x', groups: ['y', 'z'] }, tamper: (xml) => xml });
 const report = await inspectUnverified('PHg+', base);
 const login: Promise<Login> = sp.validateResponse(form);
+
+declare const handle: CryptoKey;
+const opening: DecryptionKey[] = [await importDecryptionKey('PEM'), await importDecryptionKey(handle)];
+const signing: SigningKey = await importSigningKey(handle, { method: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256' });
+const elsewhere: SigningKey = { method: signing.method, sign: async (octets) => octets };
+const kms: UnwrapKey = async ({ ciphertext, keyLength }) => ciphertext.slice(0, keyLength);
+// @ts-expect-error SHA-1 signs nothing
+await importSigningKey('PEM', { method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' });
+// @ts-expect-error a key is opaque
+opening[0].handle;
+export { opening, signing, elsewhere, kms };
 export { kept, store, careless, report, login };
