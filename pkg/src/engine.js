@@ -28,19 +28,24 @@ export function warnings(source, settings) {
   return JSON.parse(call(source, settings, (provider) => provider.warnings()));
 }
 
-export function authnRequest(source, settings, id, now, options) {
-  return JSON.parse(call(source, settings, (provider) => provider.authn_request(id, now, JSON.stringify(options))));
+/**
+ * A message of ours. Without a signature: what has to be signed, or the message where nothing has; with one: the message. Both are pure functions of
+ * their arguments, so nothing has to survive between them.
+ */
+export function send(source, settings, what, id, now, options, signature) {
+  return JSON.parse(call(source, settings, (provider) => provider.send(what, id, now, options, signature)));
 }
 
-export function inspect(source, settings, message, expect, now) {
+export function inspect(source, settings, message, terms) {
   return JSON.parse(call(source, settings, (provider) =>
-    provider.inspect(message.kind, write(provider, message.body), message.contentType, expect, now)));
+    provider.inspect(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms))));
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */
-export function check(source, settings, message, expect, now) {
+export function check(source, settings, kind, message, terms) {
+  const door = kind === 'logout' ? 'check_logout' : 'check';
   const run = () => call(source, settings, (provider) => {
-    const checked = provider.check(message.kind, write(provider, message.body), message.contentType, expect, now);
+    const checked = provider[door](message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms));
     return { checked, born: generation };
   });
   let { checked, born } = run();

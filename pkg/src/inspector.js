@@ -1,16 +1,16 @@
 import { inspect, VALUE, XML } from './engine.js';
 import { read } from './input.js';
-import { expectation, settingsText, time } from './settings.js';
+import { contentKeys } from './judge.js';
+import { exchange, expectation, looking, time } from './settings.js';
 
 export function createInspector(source) {
   return {
     /** The ladder of a message that nobody has to believe. Its result cannot log anybody in. */
-    async inspectUnverified(input, config, { requestId, unsolicited, now = new Date() } = {}) {
-      // The runtime-only keys of a service provider's configuration may stay in: one object serves both.
-      const { store: _store, clock: _clock, ...rest } = config;
+    async inspectUnverified(input, config, { requestId, unsolicited, now = new Date(), ...connection } = {}) {
+      const { text, keys } = looking(config);
       const message = typeof input === 'string' ? bare(input) : await read(input);
-      const expect = expectation({ requestId, unsolicited }, true);
-      return inspect(source, settingsText(rest), message, expect, time(() => now));
+      const terms = { expect: expectation({ requestId, unsolicited }, true), now: time(() => now), ...exchange(connection) };
+      return inspect(source, text, message, { ...terms, contentKeys: await contentKeys({ source, text, kind: 'response' }, message, terms, keys) });
     },
   };
 }

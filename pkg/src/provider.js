@@ -1,8 +1,11 @@
-import { authnRequest, check, metadata, warnings } from './engine.js';
-import { ConfigError, SamlError } from './errors.js';
-import { read } from './input.js';
+import { metadata, warnings } from './engine.js';
+import { SamlError } from './errors.js';
+import { read, readLogout } from './input.js';
+import { judged } from './judge.js';
 import { login } from './login.js';
-import { expectation, localPath, split, time } from './settings.js';
+import { logout } from './logout.js';
+import { departure, remember, sender } from './sending.js';
+import { exchange, expectation, localPath, logoutExpectation, split, time } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -11,61 +14,65 @@ export function create(source) {
 
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
-  const { store, clock, text, requestOptional } = split(config);
+  const { store, clock, keys, signing, text, requestOptional } = split(config);
+  const send = sender(source, text, clock, signing);
 
-  async function createLogin({ idp, returnTo, forceAuthn, passive, context, binding = 'redirect' } = {}) {
-    const now = time(clock);
-    const options = { idp, returnTo: localPath(returnTo), forceAuthn, passive, context, binding };
-    const requestId = randomId();
-    const { error, url, html, state } = authnRequest(source, text, requestId, now, options);
-    if (error) throw new ConfigError(error.code, error.message);
-    if (store) await remember(store, state);
-    return Object.freeze({ url: new URL(url), ...(html === undefined ? {} : { html }), requestId });
+  async function createLogin({ returnTo, binding = 'redirect', ...asked } = {}) {
+    const message = await send('authn-request', { ...asked, binding, returnTo: localPath(returnTo) });
+    await remember(store, message.state);
+    return departure(message);
+  }
+
+  async function createLogout({ returnTo, binding = 'redirect', ...asked }) {
+    const message = await send('logout-request', { ...asked, binding, returnTo: localPath(returnTo) });
+    await remember(store, message.state);
+    return departure(message);
   }
 
   async function validateResponse(input, options) {
     const expect = expectation(options, store);
-    const message = await read(input);
-    const checked = check(source, text, message, expect, time(clock));
+    return login(await decided('response', await read(input), expect, options));
+  }
+
+  async function handleLogout(input, options) {
+    const expect = logoutExpectation(options, store);
+    return logout(await decided('logout', await readLogout(input), expect, options), send);
+  }
+
+  /** Everything is verified first; then the store is asked, so that a refused message uses nothing up. */
+  async function decided(kind, message, expect, options) {
+    const terms = { expect, now: time(clock), ...exchange(options) };
+    const checked = await judged({ source, text, kind }, message, terms, keys);
     try {
-      if (!checked.outcome.ok) throw new SamlError(checked.outcome);
       const { outcomes, cause } = await settle(store, checked.outcome.claims, requestOptional);
       const verdict = checked.accept(outcomes);
       if (!verdict.ok) throw new SamlError({ ...verdict, cause });
-      return login(verdict);
+      return verdict;
     } finally {
       checked.free();
-    }
-  }
-
-  async function safeValidateResponse(input, options) {
-    try {
-      return await validateResponse(input, options);
-    } catch (error) {
-      if (!(error instanceof SamlError)) throw error;
-      return Object.freeze({ ok: false, error, report: error.report });
     }
   }
 
   return Object.freeze({
     createLogin,
     validateResponse,
-    safeValidateResponse,
-    metadata: () => metadata(source, text),
+    safeValidateResponse: safe(validateResponse),
+    createLogout,
+    handleLogout,
+    safeHandleLogout: safe(handleLogout),
+    metadata: (options) => (options === undefined ? metadata(source, text) : send('metadata', options).then(({ xml }) => xml)),
     warnings: () => warnings(source, text),
   });
 }
 
-async function remember(store, { key, value, until }) {
-  try {
-    await store.put(key, value, new Date(until));
-  } catch (cause) {
-    throw new SamlError({ code: 'store.failed', family: 'store', httpStatus: 503, message: 'the store did not keep the request', cause });
-  }
-}
-
-/** An NCName of 160 random bits, as SAML core 1.3.4 asks; Entra refuses one that starts with a digit. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(20));
-  return '_' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A refusal as a value, without identity. Whatever else is thrown is a fault of the program. */
+function safe(method) {
+  return async (input, options) => {
+    try {
+      return await method(input, options);
+    } catch (error) {
+      if (!(error instanceof SamlError)) throw error;
+      return Object.freeze({ ok: false, error, report: error.report });
+    }
+  };
 }

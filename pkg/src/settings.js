@@ -1,4 +1,7 @@
+import { base64 } from './base64.js';
 import { ConfigError } from './errors.js';
+import { decryptionKeys as loaders, hook, ownSigningKey } from './keys/own.js';
+import { certificate } from './keys/pem.js';
 
 const NO_STORE = 'none-i-accept-replays';
 
@@ -10,19 +13,35 @@ export function split(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
     throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
   }
-  const { store, clock = () => new Date(), ...rest } = config;
+  const { store, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
   const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
-  return { store: checked(store), clock, text: settingsText(rest), requestOptional };
+  const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
+  return { store: checked(store), clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)), requestOptional };
+}
+
+/** The Configuration of an object that may be meant for a service provider, and what opens its messages. */
+export function looking({ store: _store, clock: _clock, decryptionKeys, unwrapKey, signingKey, ...rest }) {
+  return { text: settingsText(published(rest, signingKey)), keys: { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) } };
+}
+
+/** The certificate of a signing key that has one is published with our metadata, unless the settings say which ones are. */
+function published(config, signingKey) {
+  const certificate = signingKey?.certificate;
+  return certificate === undefined || config.signingCertificates !== undefined ? config : { ...config, signingCertificates: [certificate] };
 }
 
 /** The Configuration as JSON text, `version` filled in. */
 export function settingsText(config) {
-  return JSON.stringify({ version: 1, ...config }, (key, value) => {
+  return jsonText({ version: 1, ...config });
+}
+
+export function jsonText(object) {
+  return JSON.stringify(object, (key, value) => {
     // JSON would turn these into null or drop them, and a setting that vanishes is a default nobody chose.
     const lost = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
     if (lost || (typeof value === 'number' && !Number.isFinite(value))) {
-      throw new ConfigError('config.value-malformed', `${key} is no value of the configuration`);
+      throw new ConfigError('config.value-malformed', `${key} has a value that JSON does not know`);
     }
     return value;
   });
@@ -42,7 +61,7 @@ function checked(store) {
 export function time(clock) {
   const now = Number(clock());
   if (!Number.isFinite(now)) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
-  return now;
+  return Math.trunc(now);
 }
 
 /** A path of our own origin. Anything else would make the endpoint send people wherever an attacker likes. */
@@ -69,4 +88,16 @@ export function expectation({ requestId, unsolicited = false } = {}, store) {
   // Without a store nobody remembers a request: silence here would accept an answer to anybody's request.
   if (!store) throw new ConfigError('config.value-malformed', 'without a store, give requestId or unsolicited');
   return 'outstanding';
+}
+
+/** A request of the identity provider answers nothing of ours: without a store only an answer has to be announced. */
+export function logoutExpectation({ requestId } = {}, store) {
+  return expectation(requestId === undefined && !store ? { unsolicited: true } : { requestId }, store);
+}
+
+/** What the host knows of the connection that a message came by. */
+export function exchange({ tlsCertificate, address } = {}) {
+  if (tlsCertificate === undefined) return { address };
+  const der = ArrayBuffer.isView(tlsCertificate) ? tlsCertificate : certificate(tlsCertificate, 'tlsCertificate');
+  return { address, tlsCertificate: base64(der) };
 }

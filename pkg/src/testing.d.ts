@@ -59,6 +59,14 @@ export interface RespondOptions {
   lifetimeSec?: number;
   /** `assertion` unless told. */
   sign?: 'assertion' | 'response' | 'both' | 'none';
+  /** Encrypts the assertion, after it was signed, for the RSA certificate of the service provider, as PEM. */
+  encrypt?: string | {
+    certificate: string;
+    /** `aes256-gcm` unless told. */
+    cipher?: 'aes128-gcm' | 'aes256-gcm' | 'aes128-cbc' | 'aes256-cbc';
+    /** The hash of RSA-OAEP and of its mask: `SHA-256` unless told. */
+    hash?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+  };
   /** `Success` unless told; otherwise the codes from the outermost, short or as URN, and there is no assertion. */
   status?: string | readonly string[];
   statusMessage?: string;

@@ -28,16 +28,24 @@ export class DecryptionKey {
   }
 }
 
-export async function importDecryptionKey(key, name = 'key') {
-  if (key instanceof DecryptionKey) return key;
-  if (key?.type !== undefined && key.algorithm !== undefined) return new DecryptionKey(given(key, name));
+/** What is wrong with it is thrown at once, and what comes back imports it: runtimes forbid that outside of a request. */
+export function decryptionKey(key, name = 'key') {
+  if (key instanceof DecryptionKey) return async () => key;
+  if (key?.type !== undefined && key.algorithm !== undefined) {
+    const handles = given(key, name);
+    return async () => new DecryptionKey(handles);
+  }
   const { kind, pkcs8 } = privateKey(key, name);
   if (kind !== 'RSA') throw refused(`${name}: is a key for ${kind}; content keys are wrapped with RSA-OAEP, so an RSA key is wanted`);
+  return () => imported(pkcs8, name);
+}
+
+async function imported(pkcs8, name) {
   try {
-    const imported = await Promise.allSettled(HASHES.map((hash) =>
+    const results = await Promise.allSettled(HASHES.map((hash) =>
       crypto.subtle.importKey('pkcs8', pkcs8, { name: 'RSA-OAEP', hash }, false, ['decrypt'])));
     // A runtime may leave out a hash, as one in a FIPS mode does with SHA-1; the others still serve.
-    const handles = imported.flatMap(({ value }, index) => (value ? [[HASHES[index], value]] : []));
+    const handles = results.flatMap(({ value }, index) => (value ? [[HASHES[index], value]] : []));
     if (handles.length === 0) throw refused(`${name}: this runtime cannot import the key; is it a whole RSA key?`);
     return new DecryptionKey(new Map(handles));
   } finally {

@@ -75,7 +75,7 @@ function blocks(pem, name) {
   const pattern = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*(?:-(?!----)[^-]*)*)-----END \1-----/g;
   const found = Array.from(pem.matchAll(pattern), ([, label, text]) => ({ label, text }));
   if (found.length > 0 && pem.includes('\\n')) throw refused(`${name}: the line breaks of the PEM stand there as \\n; put real ones in their place`);
-  if (found.length === 0) throw refused(`${name}: no PEM; it starts with -----BEGIN PRIVATE KEY-----`);
+  if (found.length === 0) throw refused(`${name}: no PEM, which starts with -----BEGIN and ends with -----`);
   return found;
 }
 

@@ -29,24 +29,29 @@ const KINDS = {
   Ed25519: { names: ['Ed25519'] },
 };
 
-export async function importSigningKey(key, { certificate, method } = {}, name = 'key') {
+/**
+ * From a PEM, a CryptoKey, or anything of one's own that signs. What is wrong with it is thrown at once, and what comes back imports it: runtimes
+ * forbid that outside of a request.
+ */
+export function signingKey(key, { certificate, method } = {}, name = 'key') {
+  if (typeof key?.sign === 'function') return own(key, name);
   const handle = key?.type !== undefined && key.algorithm !== undefined;
   const { kind, pkcs8 } = handle ? given(key, name) : privateKey(key, name);
   const uri = chosen(kind, handle ? key.algorithm : {}, method, name);
   const parameters = METHODS[uri];
-  const signer = handle ? key : await imported(pkcs8, kind, parameters, name);
-  const sign = async (octets) => new Uint8Array(await crypto.subtle.sign(parameters, signer, octets));
-  if (certificate === undefined) return Object.freeze({ method: uri, sign });
-  const der = certificateOf(certificate, 'certificate');
-  await belongs(der, kind, parameters, sign);
-  return Object.freeze({ method: uri, sign, certificate: base64(der) });
+  const der = certificate === undefined ? undefined : certificateOf(certificate, 'certificate');
+  return async () => {
+    const signer = handle ? key : await imported(pkcs8, kind, parameters, name);
+    const sign = async (octets) => new Uint8Array(await crypto.subtle.sign(parameters, signer, octets));
+    if (!der) return Object.freeze({ method: uri, sign });
+    await belongs(der, kind, parameters, sign);
+    return Object.freeze({ method: uri, sign, certificate: base64(der) });
+  };
 }
 
-/** A signing key as it stands in the settings: made by `importSigningKey`, a PEM, a CryptoKey, or anything of one's own that signs. */
-export async function signingKey(value, name) {
-  if (typeof value?.sign !== 'function') return importSigningKey(value, {}, name);
-  if (!Object.hasOwn(METHODS, value.method)) throw refused(`${name}.method: \`${value.method}\` is none of ${list(Object.keys(METHODS))}`);
-  return value;
+function own(key, name) {
+  if (!Object.hasOwn(METHODS, key.method)) throw refused(`${name}.method: \`${key.method}\` is none of ${list(Object.keys(METHODS))}`);
+  return async () => key;
 }
 
 function given({ type, algorithm, usages }, name) {
