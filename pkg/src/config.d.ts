@@ -1,3 +1,4 @@
+import type { DecryptionKey, SigningKey, UnwrapKey } from './keys.js';
 import type { SamlStore } from './store.js';
 
 /** The Configuration: one shape for every face of samlight, published as `samlight/schema.json`. An unknown field is an error. */
@@ -66,6 +67,15 @@ export interface ServiceProviderConfig extends Configuration {
    * each call must say which request it expects.
    */
   readonly store: SamlStore | 'none-i-accept-replays';
+  /**
+   * Our private keys for encrypted messages: made by `importDecryptionKey`, as PEM, or as CryptoKey. Several, for rollover: all are tried. They stay
+   * in WebCrypto and never enter the memory of the module.
+   */
+  readonly decryptionKeys?: readonly (DecryptionKey | CryptoKey | string)[];
+  /** Asks a private key that is elsewhere, such as in a KMS, and where `decryptionKeys` did not open. */
+  readonly unwrapKey?: UnwrapKey;
+  /** Signs our requests, our logout messages and our metadata: made by `importSigningKey`, as PEM, as CryptoKey, or one's own that signs. */
+  readonly signingKey?: SigningKey | CryptoKey | string;
   /** The time, `() => new Date()` unless told. */
   readonly clock?: () => Date;
 }
