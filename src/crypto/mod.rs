@@ -21,7 +21,7 @@ use core::fmt;
 pub use cipher::CannotOpen;
 #[cfg(feature = "private-keys")]
 pub use private::{PrivateKey, PrivateKeyError};
-pub(crate) use spki::KeyProblem;
+pub(crate) use spki::{KeyProblem, describe_public_key};
 pub(crate) use x509::Certificate;
 
 /// Digest of `data`.

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
-use x509_cert::der::{Reader, SliceReader, Tag, Tagged};
+use x509_cert::der::{Decode as _, Reader, SliceReader, Tag, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use super::{Key, KeyKind, PublicKey, ec, ed25519, hex, rsa};
@@ -75,6 +75,21 @@ impl fmt::Display for KeyProblem {
 }
 
 impl core::error::Error for KeyProblem {}
+
+/// The kind of a key and its length in bits, for a report; without a length where it is of no use.
+pub(super) fn describe(key: Result<&PublicKey, &KeyProblem>) -> (String, Option<u32>) {
+    match key {
+        Ok(key) => (key.kind().name().into(), Some(key.bits())),
+        Err(KeyProblem::TooWeak { kind, bits, .. }) => (kind.name().into(), Some(*bits)),
+        Err(KeyProblem::Unsupported { algorithm } | KeyProblem::Malformed { algorithm }) => (algorithm.clone(), None),
+    }
+}
+
+/// As [`describe`], of a SubjectPublicKeyInfo in DER; `None` if it is none.
+pub(crate) fn describe_public_key(der: &[u8]) -> Option<(String, Option<u32>)> {
+    let info = SubjectPublicKeyInfoRef::from_der(der).ok()?;
+    Some(describe(PublicKey::from_spki(&info).as_ref()))
+}
 
 impl PublicKey {
     /// The key of a certificate.
