@@ -11,7 +11,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use x509_cert::time::Time;
 
 pub(crate) use super::pem::CertificateError;
-use super::{KeyProblem, PublicKey, hex, pem, sha256_of};
+use super::{KeyProblem, PublicKey, hex, pem, sha256_of, spki};
 
 /// A certificate with the key it holds, or the reason why that key is of no use.
 #[derive(Clone)]
@@ -52,6 +52,11 @@ impl Certificate {
     /// The key. One that cannot be used keeps its reason: metadata may hold a DSA certificate beside good ones.
     pub(crate) fn key(&self) -> Result<&PublicKey, &KeyProblem> {
         self.key.as_ref()
+    }
+
+    /// The kind of the key and its length in bits, for a report.
+    pub(crate) fn described_key(&self) -> (String, Option<u32>) {
+        spki::describe(self.key())
     }
 
     /// First instant at which the certificate is valid, in milliseconds since 1970.

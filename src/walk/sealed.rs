@@ -1,7 +1,7 @@
 //! A Response whose Assertion is encrypted. What stands in it is believed for one of two reasons: the Response's own signature covers the ciphertext, or
 //! the Assertion inside is signed. Decryption itself is no reason (CVE-2024-4985, CVE-2024-9487).
 
-use super::{ASSERTION_RULES, Believed, Proof, algorithm, judge_assertion, judge_response, key_certificate, key_issuer, key_metadata, prove, trust};
+use super::{ASSERTION_RULES, Believed, Proof, algorithm, judge_assertion, judge_response, key_issuer, key_metadata, prove, show_keys, trust};
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
 use crate::dsig::{self, Verification};
@@ -32,7 +32,7 @@ pub(super) struct Sealed<'a> {
 }
 
 impl<'a> Sealed<'a> {
-    pub(super) fn climb(self, proof: Option<Proof<'a>>, ladder: &mut Ladder) -> Option<Believed> {
+    pub(super) fn climb(self, proof: Option<Proof>, ladder: &mut Ladder) -> Option<Believed> {
         let envelope = self.envelope;
         let refused = ladder.failed(Rule::KeyIssuer) || ladder.failed(Rule::SignatureCoverage);
         match proof {
@@ -47,10 +47,11 @@ impl<'a> Sealed<'a> {
     }
 
     /// The ciphertext is part of what was hashed, so whatever it stands for is what the provider meant.
-    fn inside_signed(self, proof: Proof<'a>, ladder: &mut Ladder) -> Option<Believed> {
+    fn inside_signed(self, proof: Proof, ladder: &mut Ladder) -> Option<Believed> {
         let Sealed { provider, container, opener, .. } = self;
         let (idp, limits) = (self.idp?, &provider.limits);
-        let read = proof.verified.read(limits, |root| read_sealed(root, opener));
+        let Proof { verified, signer } = proof;
+        let read = verified.read(limits, |root| read_sealed(root, opener));
         let verified = ladder.rung(Rule::Response, read)?;
         let (response, opened) = verified.value();
         let document = opened
@@ -71,8 +72,8 @@ impl<'a> Sealed<'a> {
         let seen = Assertion::read(assertion, &Closed);
         ladder.set(Check::of(Rule::SignatureCoverage, covered(assertion, provider.policy.signed)));
         let inner = prove(SignedElement::Assertion, assertion, &signature, Some(idp), limits, ladder);
-        let signers: Vec<&Certificate> = core::iter::once(proof.signer).chain(inner.as_ref().map(|inner| inner.signer)).collect();
-        ladder.set(key_certificate(&signers, provider.policy.certificate_dates, self.terms.now));
+        let signers: Vec<&Certificate> = core::iter::once(&signer).chain(inner.as_ref().map(|inner| &inner.signer)).collect();
+        show_keys(&signers, Some(idp), &provider.policy, self.terms.now, ladder);
         let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), ladder);
         if let Err(fault) = no_other_assertion(assertion) {
             ladder.set(Check::fail(Rule::ResponseAssertion, fault));
@@ -113,7 +114,7 @@ impl<'a> Sealed<'a> {
         ladder.set(Check::skipped(Rule::SignatureResponse));
         ladder.set(algorithm(&facts));
         ladder.report().signatures.push(facts);
-        ladder.set(key_certificate(&[proof.signer], provider.policy.certificate_dates, self.terms.now));
+        show_keys(&[&proof.signer], Some(idp), &provider.policy, self.terms.now, ladder);
         let reply = self.judge(&envelope.response, Some(&issuer), ladder);
         let verified = ladder.rung(Rule::Assertion, proof.verified.read(&provider.limits, |root| Assertion::read(root, opener)))?;
         self.believe(idp, verified, reply, ladder)
@@ -168,7 +169,7 @@ struct Vouched<'a> {
     idp: &'a TrustedIdp,
     issuer: Issuer,
     facts: SignatureFacts,
-    proof: Proof<'a>,
+    proof: Proof,
 }
 
 /// From the octets of a signed Response: its own facts, and what its EncryptedAssertion stands for.

@@ -3,6 +3,8 @@ mod cipher;
 mod ecdsa;
 mod keys;
 mod montgomery;
+#[cfg(feature = "private-keys")]
+mod private;
 mod rsa;
 mod wycheproof;
 mod x509;
