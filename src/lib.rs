@@ -61,7 +61,8 @@ pub use crypto::{PrivateKey, PrivateKeyError};
 
 pub use fault::{Code, Family};
 pub use report::{
-    Check, EncryptionFacts, Fact, KeyFacts, KeyHint, KeyState, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict,
+    Check, EncryptionFacts, Fact, KeyFacts, KeyHint, KeyState, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts,
+    Verdict,
 };
 
 pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};

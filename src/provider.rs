@@ -133,3 +133,43 @@ fn range(place: &str, value: u32, least: u32, most: u32, unit: &str) -> Result<(
         false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} {unit}"))),
     }
 }
+
+#[cfg(feature = "private-keys")]
+impl ServiceProvider {
+    /// As [`ServiceProvider::check`], and opens what is encrypted with our private keys, in this process. `random` fills a buffer with secure
+    /// randomness: it blinds the private operations; `SECURITY.md` says against what.
+    ///
+    /// # Errors
+    /// As [`ServiceProvider::check`]. What no key opens is `encryption.open-failed`; without any key it is `encryption.key-required`.
+    pub fn check_opening(
+        &self,
+        input: Input<'_>,
+        mut terms: Terms,
+        keys: &[crate::PrivateKey],
+        random: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Pending, Rejection> {
+        self.unwrap(input, &mut terms, keys, random);
+        self.check(input, &terms)
+    }
+
+    /// As [`ServiceProvider::inspect`], and opens what is encrypted; see [`ServiceProvider::check_opening`].
+    #[must_use]
+    pub fn inspect_opening(&self, input: Input<'_>, mut terms: Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> Report {
+        self.unwrap(input, &mut terms, keys, random);
+        self.inspect(input, &terms)
+    }
+
+    fn unwrap(&self, input: Input<'_>, terms: &mut Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) {
+        if keys.is_empty() {
+            return;
+        }
+        // The assertion, then what is encrypted inside it; there is nothing further in.
+        for _ in 0..2 {
+            let Err(rejection) = self.check(input, terms) else { return };
+            if rejection.wrapped_keys().is_empty() {
+                return;
+            }
+            terms.content_keys.extend(rejection.wrapped_keys().iter().map(|wrapped| wrapped.open(keys, random)));
+        }
+    }
+}

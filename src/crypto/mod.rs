@@ -18,8 +18,8 @@ mod x509;
 
 use core::fmt;
 
-pub(crate) use cipher::{Cipher, open};
 pub use cipher::CannotOpen;
+pub(crate) use cipher::{Cipher, open};
 #[cfg(feature = "private-keys")]
 pub use private::{PrivateKey, PrivateKeyError};
 pub(crate) use spki::{KeyProblem, describe_public_key};

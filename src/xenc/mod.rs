@@ -173,3 +173,15 @@ impl Open for Opener<'_> {
         self.attempt(container, true)
     }
 }
+
+#[cfg(feature = "private-keys")]
+impl WrappedKey {
+    /// Unwraps with the first of our private keys that can.
+    pub(crate) fn open(&self, keys: &[crypto::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> ContentKey {
+        let hash =
+            |name| [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512].into_iter().find(|hash: &Hash| hash.name() == name).unwrap_or(Hash::Sha1);
+        let oaep = crypto::Oaep { digest: hash(self.digest), mgf: hash(self.mgf), label: &self.label };
+        let opened = keys.iter().filter_map(|key| key.unwrap(oaep, &self.ciphertext, random).ok());
+        ContentKey { id: self.id.clone(), key: opened.into_iter().find(|key| key.len() == self.key_length) }
+    }
+}

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
-use samlight::{Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Store, StoreError, Terms};
+use samlight::{Expect, Input, Instant, Login, MemoryStore, PrivateKey, Rejection, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
 
-use crate::settings;
+use crate::{opening, settings};
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -118,16 +118,19 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let folder = file.parent().unwrap();
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
     let terms = Terms::new(expect, now);
+    let files = vector["decryptionKeyFiles"].as_array().into_iter().flatten();
+    let keys: Vec<PrivateKey> = files.map(|file| opening::key(&root().join(file.as_str().unwrap()))).collect();
+    let check = |input: Input<'_>| opening::check(&provider, input, terms.clone(), &keys);
     let pending = if let Some(name) = vector.get("message") {
         use base64::Engine as _;
         let value = base64::engine::general_purpose::STANDARD.encode(load(name));
-        provider.check(Input::Value(value.as_bytes()), &terms)
+        check(Input::Value(value.as_bytes()))
     } else if let Some(name) = vector.get("base64") {
-        provider.check(Input::Value(&load(name)), &terms)
+        check(Input::Value(&load(name)))
     } else if let Some(form) = vector.get("form") {
-        provider.check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) }, &terms)
+        check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) })
     } else {
-        provider.check(Input::Query(&load(&vector["query"])), &terms)
+        check(Input::Query(&load(&vector["query"])))
     };
     pending?.accept_with(store)
 }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::settings::Problem;
 use crate::terminal::{self, Style};
-use crate::{Done, Exit, Inspect, Message, Terms, Verify, input, json, ladder, login, settings, time};
+use crate::{Done, Exit, Inspect, Message, Terms, Verify, input, json, keys, ladder, login, settings, time};
 
 /// What `verify --json` prints.
 #[derive(Serialize)]
@@ -31,7 +31,8 @@ pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
     let bytes = input::message(args.message.file.as_deref())?;
     let terms = args.terms.judged(Some(&provider));
     let mut claims = None;
-    let judged = provider.check(input::recognise(&bytes), &terms).and_then(|pending| {
+    let keys = args.keys.read()?;
+    let judged = provider.check_opening(input::recognise(&bytes), terms.clone(), &keys, &mut keys::random).and_then(|pending| {
         let made = pending.claims().to_vec();
         let answers: Vec<Answer> = made.iter().map(answer).collect();
         claims = Some(made);
@@ -90,7 +91,7 @@ pub(crate) fn inspect(args: &Inspect, style: Style) -> Result<Done, Done> {
     let terms = args.terms.judged(provider.as_ref());
     let message = input::recognise(&bytes);
     let report = match &provider {
-        Some(provider) => provider.inspect(message, &terms),
+        Some(provider) => provider.inspect_opening(message, terms.clone(), &args.keys.read()?, &mut keys::random),
         None => samlight::inspect_alone(message, terms.now),
     };
     let data = if args.look.json { json::line(&json::written(report.to_json())) } else { ladder::report(&report, terms.now, args.look.all, style) };
