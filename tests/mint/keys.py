@@ -32,6 +32,8 @@ KINDS = {
     "attacker-p256": lambda: ec.generate_private_key(ec.SECP256R1()),
     "sp": lambda: rsa.generate_private_key(65537, 2048),
     **{f"many-{n:02}": lambda: ec.generate_private_key(ec.SECP256R1()) for n in range(1, MANY + 1)},
+    "sp-next": lambda: rsa.generate_private_key(65537, 3072),
+    "other-sp": lambda: rsa.generate_private_key(65537, 2048),
 }
 
 # Further certificates for a key that already has one.
