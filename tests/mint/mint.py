@@ -35,6 +35,7 @@ import reject_signature
 import reject_store
 import reject_wrapping
 import reject_xml
+import systems
 import vector
 
 HERE = Path(__file__).resolve().parent
@@ -42,7 +43,7 @@ SOURCE = HERE.parent.parent / "src"
 ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, accept_encryption, accept_encrypted_idps,
     accept_encrypted_parts, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum,
+    reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum, systems,
 ]
 
 
