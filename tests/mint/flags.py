@@ -24,6 +24,12 @@ FLAGS = {
     "Doctype": ("authentication bypass", "A DTD makes one text mean two things, reads files and fetches addresses."),
     "EcdsaValue": ("authentication bypass", "Values out of range verify every message under some libraries; odd encodings are malleable."),
     "Encoding": ("ambiguity", "Octets that two readers decode differently are two messages."),
+    "DecryptionOracle": ("disclosure", "Who can tell why a ciphertext did not open can open it, question by question: every failure is the same."),
+    "EncryptedContent": ("permission", "What is encrypted and then signed, or signed and then encrypted, is read like anything else."),
+    "EncryptedPlaintext": ("authentication bypass", "The plaintext has to be the one element that stands for it, and nothing beside."),
+    "EncryptionAlgorithm": ("weak cryptography", "Methods that leak what they encrypt are refused; unknown ones are not guessed."),
+    "EncryptionReference": ("disclosure", "A key or a ciphertext that is fetched from an address is a request that the attacker sends from inside."),
+    "EncryptionShape": ("ambiguity", "Where there are two of a thing inside an EncryptedData, one is judged and the other is opened."),
     "Encryption": ("authentication bypass", "Anybody can encrypt to a public key; an encrypted message is not thereby genuine."),
     "Endpoint": ("token confusion", "A message for another endpoint was meant for somebody else."),
     "Entity": ("disclosure", "External entities read files and fetch addresses."),
@@ -112,6 +118,7 @@ A JSON file (`schema.json`) and, beside it, the message.
   Or `base64`: the text of that field. Or `form`: content type and raw body of the POST. Or `query`: the raw query of a redirect.
 - `settings`: relative to this folder. `certificateFiles` and `metadataFile` inside are relative to the settings file.
 - `terms.now` is the clock. `terms.expect` is `{"replyTo": id}`, `"outstanding"` (ask the store) or `"unsolicited"` (nothing is outstanding).
+- `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
 - `store`, where there is one: `requests` are those outstanding; `claimed` names accepted vectors whose Assertion was used before;
   `failing` names the call that fails (`take` or `claim`). Without `store` it is empty and works.
 - `result`: `accept` with `login`, `reject` with `code`, or `config-error` with `code` and words that the error must mention.
@@ -123,6 +130,10 @@ A JSON file (`schema.json`) and, beside it, the message.
   its tags. Texts are code point for code point.
 - Within one rung, what says more wins: an Assertion in the wrong place before one too many, one too many before none at all; a limit before the
   fault that made it be reached; a signature in the wrong place before a missing one; an identifier under a forbidden name before a repeated one.
+
+- What is encrypted: the Response's own signature comes before anything is opened, and what the message shows (shape, references, how many, methods) before
+  what it holds. In an unsigned Response everything between the ciphertext and a verified inner signature is `encryption.open-failed`; in a signed one only
+  what keeps the plaintext from being read. The plaintext may have white space around its one element, and nothing else: no declaration, no comment.
 
 ## Flags
 

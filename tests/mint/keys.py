@@ -33,6 +33,8 @@ KINDS = {
     "sp": lambda: rsa.generate_private_key(65537, 2048),
     **{f"many-{n:02}": lambda: ec.generate_private_key(ec.SECP256R1()) for n in range(1, MANY + 1)},
     "idp-ed25519": ed25519.Ed25519PrivateKey.generate,
+    "sp-next": lambda: rsa.generate_private_key(65537, 3072),
+    "other-sp": lambda: rsa.generate_private_key(65537, 2048),
 }
 
 # Further certificates for a key that already has one.

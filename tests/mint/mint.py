@@ -14,6 +14,9 @@ from pathlib import Path
 
 import jsonschema
 
+import accept_encrypted_idps
+import accept_encrypted_parts
+import accept_encryption
 import accept_idps
 import accept_profile
 import accept_signatures
@@ -24,19 +27,23 @@ import keys
 import museum
 import reject_assertion
 import reject_binding
+import reject_encryption
 import reject_key
+import reject_opening
 import reject_response
 import reject_signature
 import reject_store
 import reject_wrapping
 import reject_xml
+import systems
 import vector
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
-    accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_store, config_vectors, museum,
+    accept_signatures, accept_xml, accept_profile, accept_idps, accept_encryption, accept_encrypted_idps,
+    accept_encrypted_parts, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
+    reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum, systems,
 ]
 
 

@@ -45,6 +45,16 @@ SHA384 = MORE + "sha384"
 SHA512 = XENC + "sha512"
 RIPEMD160 = XENC + "ripemd160"
 
+XENC11 = "http://www.w3.org/2009/xmlenc11#"
+DSIG11 = "http://www.w3.org/2009/xmldsig11#"
+AES128_CBC, AES192_CBC, AES256_CBC = (f"{XENC}aes{bits}-cbc" for bits in (128, 192, 256))
+AES128_GCM, AES192_GCM, AES256_GCM = (f"{XENC11}aes{bits}-gcm" for bits in (128, 192, 256))
+TRIPLE_DES = XENC + "tripledes-cbc"
+OAEP_MGF1P = XENC + "rsa-oaep-mgf1p"
+OAEP = XENC11 + "rsa-oaep"
+RSA_1_5 = XENC + "rsa-1_5"
+MGF_SHA1, MGF_SHA256, MGF_SHA384, MGF_SHA512 = (f"{XENC11}mgf1sha{bits}" for bits in (1, 256, 384, 512))
+
 EMAIL = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"

@@ -87,12 +87,12 @@ def pss(bits, name, octets, salt_size=None):
     length = (bits - 1 + 7) // 8
     seal = hashlib.new(name, b"\x00" * 8 + message_hash + salt).digest()
     block = b"\x00" * (length - len(salt) - size - 2) + b"\x01" + salt
-    masked = bytearray(a ^ b for a, b in zip(block, _mgf1(seal, len(block), name)))
+    masked = bytearray(a ^ b for a, b in zip(block, mgf1(seal, len(block), name)))
     masked[0] &= 0xFF >> (8 * length - (bits - 1))
     return bytes(masked) + seal + b"\xbc"
 
 
-def _mgf1(seed, length, name):
+def mgf1(seed, length, name):
     parts = (hashlib.new(name, seed + counter.to_bytes(4, "big")).digest() for counter in range(length // 16))
     return b"".join(parts)[:length]
 

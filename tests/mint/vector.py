@@ -44,7 +44,7 @@ def reject(name, about, message, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, settings="default", expect=None, now=n.NOW, store=None,
-         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded"):
+         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=()):
     name = vector_id.rsplit("/", 1)[1]
     data = message.encode() if isinstance(message, str) else message
     suffix = {"message": "xml", "base64": "b64", "form": "form", "query": "query"}[kind]
@@ -55,6 +55,8 @@ def _add(vector_id, about, message, verdict, settings="default", expect=None, no
         kind: {"contentType": content_type, "body": file} if kind == "form" else file,
         "terms": {"expect": {"replyTo": n.REQUEST} if expect is None else expect, "now": now},
     }
+    if keys:
+        document["decryptionKeyFiles"] = [f"keys/{key}.key.pem" for key in keys]
     if store:
         document["store"] = store
     document.update(verdict)
