@@ -26,10 +26,10 @@ const ELEMENTS: usize = 32;
 pub struct WrappedKey {
     /// The name under which its content key comes back.
     pub id: String,
-    /// The hash of OAEP, in the names of WebCrypto: `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`.
-    pub digest: &'static str,
-    /// The hash of OAEP's mask function MGF1, in the same names. WebCrypto can unwrap only where it is the same as `digest`.
-    pub mgf: &'static str,
+    /// The hash of OAEP.
+    pub digest: Hash,
+    /// The hash of OAEP's mask function MGF1. WebCrypto can unwrap only where it is the same as `digest`.
+    pub mgf: Hash,
     /// The label of OAEP; mostly empty.
     pub label: Vec<u8>,
     /// The wrapped key.
@@ -69,8 +69,8 @@ impl WrappedKey {
         named.extend(&key.octets);
         WrappedKey {
             id: crypto::hex(&crypto::digest(Hash::Sha256, &named)),
-            digest: key.digest.name(),
-            mgf: key.mask.name(),
+            digest: key.digest,
+            mgf: key.mask,
             label: key.label.clone(),
             ciphertext: key.octets.clone(),
             key_length: cipher.key_len(),
@@ -85,8 +85,8 @@ impl WrappedKey {
         json.open('{');
         json.field("id", Some(&self.id));
         json.field("transport", Some("rsa-oaep"));
-        json.field("digest", Some(self.digest));
-        json.field("mgf", Some(self.mgf));
+        json.field("digest", Some(self.digest.name()));
+        json.field("mgf", Some(self.mgf.name()));
         json.field("label", (!self.label.is_empty()).then(|| crypto::base64(&self.label)).as_deref());
         json.field("ciphertext", Some(&crypto::base64(&self.ciphertext)));
         json.name("keyLength").number(i64::try_from(self.key_length).unwrap_or_default());
@@ -178,10 +178,8 @@ impl Open for Opener<'_> {
 impl WrappedKey {
     /// Unwraps with the first of our private keys that can.
     pub(crate) fn open(&self, keys: &[crypto::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> ContentKey {
-        let hash =
-            |name| [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512].into_iter().find(|hash: &Hash| hash.name() == name).unwrap_or(Hash::Sha1);
-        let oaep = crypto::Oaep { digest: hash(self.digest), mgf: hash(self.mgf), label: &self.label };
-        let opened = keys.iter().filter_map(|key| key.unwrap(oaep, &self.ciphertext, random).ok());
-        ContentKey { id: self.id.clone(), key: opened.into_iter().find(|key| key.len() == self.key_length) }
+        let oaep = crypto::Oaep { digest: self.digest, mgf: self.mgf, label: &self.label };
+        let mut opened = keys.iter().filter_map(|key| key.unwrap(oaep, &self.ciphertext, random).ok());
+        ContentKey { id: self.id.clone(), key: opened.find(|key| key.len() == self.key_length) }
     }
 }
