@@ -58,6 +58,7 @@ pub(crate) fn read_authn(assertion: Element<'_, '_>) -> Result<Vec<AuthnStatemen
 
 pub(crate) fn read_attributes(assertion: Element<'_, '_>, open: &dyn Open) -> Result<Vec<Attribute>, Fault> {
     let mut attributes = Vec::new();
+    let mut closed = None;
     // Facts are read before anything is believed: values that each spell out a long namespace name would multiply the message without a bound.
     let mut room = Limits::default().canonical;
     for statement in assertion.children(SAML, "AttributeStatement") {
@@ -66,13 +67,17 @@ pub(crate) fn read_attributes(assertion: Element<'_, '_>, open: &dyn Open) -> Re
             match (child.namespace(), child.local()) {
                 (Some(SAML), "Attribute") => attributes.push(Attribute::read(child, &mut room)?),
                 (Some(SAML), "EncryptedAttribute") => {
-                    attributes.push(encrypted::read(child, open, "Attribute", |attribute| Attribute::read(attribute, &mut room))?);
+                    match encrypted::read(child, open, "Attribute", |attribute| Attribute::read(attribute, &mut room)) {
+                        // All keys are asked for at once.
+                        Err(fault) if fault.code == Code::EncryptionKeyRequired => closed = closed.or(Some(fault)),
+                        attribute => attributes.push(attribute?),
+                    }
                 }
                 _ => return Err(attribute_malformed(child)),
             }
         }
     }
-    Ok(attributes)
+    closed.map_or(Ok(attributes), Err)
 }
 
 impl AuthnStatement {

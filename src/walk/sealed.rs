@@ -128,7 +128,7 @@ impl<'a> Sealed<'a> {
         no_other_assertion(assertion).ok()?;
         covered(assertion, Signed::Assertion).ok()?;
         let signature = dsig::signature_of(assertion).ok()??;
-        let issuer = Assertion::read(assertion, &Closed).ok()?.issuer?;
+        let issuer = Issuer::read(assertion.only_child(SAML, "Issuer", Code::AssertionMalformed).ok()??).ok()?;
         let idp = provider.idp(&issuer.value)?;
         if self.envelope.response.issuer.as_ref().is_some_and(|shown| shown.value != issuer.value) {
             return None;
