@@ -16,11 +16,13 @@ export interface Configuration {
 }
 
 /** Either the metadata of an identity provider, or its entity ID with pinned certificates. */
-export type Idp = IdpFromMetadata | PinnedIdp;
+export type Idp = IdpFromMetadata | PinnedIdp | FingerprintedIdp;
 
 export interface IdpFromMetadata {
   /** An `EntityDescriptor`, as text. */
   readonly metadata: string;
+  /** SHA-256 fingerprints, in hex with or without colons. Only certificates of the metadata that have one of these count. */
+  readonly fingerprints?: readonly string[];
   readonly policy?: IdpPolicy;
 }
 
@@ -30,6 +32,18 @@ export interface PinnedIdp {
   readonly ssoUrl?: string;
   /** Certificates as PEM or as bare base64. Several, for key rollover. */
   readonly certificates: readonly string[];
+  /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */
+  readonly fingerprints?: readonly string[];
+  readonly policy?: IdpPolicy;
+}
+
+/** Without metadata and certificates: the certificate that a message shows counts if its fingerprint is pinned, and no other does. */
+export interface FingerprintedIdp {
+  readonly entityId: string;
+  /** Where sign-in requests go. Needed by `createLogin` only. */
+  readonly ssoUrl?: string;
+  /** SHA-256 fingerprints of its signing certificates, in hex with or without colons. */
+  readonly fingerprints: readonly string[];
   readonly policy?: IdpPolicy;
 }
 
@@ -57,6 +71,10 @@ export interface Policy {
   readonly maxAuthnAgeSec?: number | null;
   /** What to make of the validity dates of pinned certificates. `warn` unless told. */
   readonly certificateDates?: 'off' | 'warn' | 'enforce';
+  /** Days before the end of the matching certificate from which on reports warn: 30 unless told, 3650 at most, never if 0. */
+  readonly certificateExpiryWarnDays?: number;
+  /** The shortest RSA key that vouches, in bits: 2048 unless told, which is the least, 8192 at most. */
+  readonly minRsaBits?: number;
 }
 
 /** The Configuration and what only a running program has. */

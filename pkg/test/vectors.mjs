@@ -27,6 +27,11 @@ export function difference(vector, found) {
   if (vector.code !== undefined && found.code !== vector.code) return `expected ${vector.code}, found ${found.code}`;
   const unsaid = vector.mentions?.find((words) => !found.message.includes(words));
   if (unsaid !== undefined) return `the message does not mention ${unsaid}: ${found.message}`;
+  if (vector.warnings) {
+    const warnings = found.report.checks.filter(({ status }) => status === 'warn').map(({ code }) => code);
+    const [expected, actual] = [vector.warnings, warnings].map((codes) => JSON.stringify(codes));
+    if (expected !== actual) return `expected the warnings ${expected}, found ${actual}`;
+  }
   if (vector.login) {
     const [expected, actual] = [vector.login, found.login].map((login) => JSON.stringify(settled(login)));
     if (expected !== actual) return `expected the login ${expected}, found ${actual}`;

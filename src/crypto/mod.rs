@@ -5,6 +5,7 @@
 //! A signature is good or it is not: [`BadSignature`] carries no detail, because a detail is what padding oracles are
 //! made of.
 
+pub(crate) mod chain;
 pub(crate) mod cipher;
 mod ec;
 mod ed25519;

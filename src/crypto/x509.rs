@@ -20,6 +20,7 @@ pub(crate) struct Certificate {
     not_before_ms: i64,
     not_after_ms: i64,
     sha256: [u8; 32],
+    der: Vec<u8>,
 }
 
 impl Certificate {
@@ -69,6 +70,11 @@ impl Certificate {
         self.not_after_ms
     }
 
+    /// The certificate as it came.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.der
+    }
+
     /// SHA-256 of the DER.
     pub(crate) fn sha256(&self) -> [u8; 32] {
         self.sha256
@@ -109,7 +115,7 @@ fn read(der: &[u8]) -> Option<Certificate> {
     validity.finish().ok()?;
     open(&mut tbs, Tag::Sequence)?; // subject
     let key = PublicKey::from_spki(&tbs.decode::<SubjectPublicKeyInfoRef<'_>>().ok()?);
-    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der) })
+    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der), der: der.to_vec() })
 }
 
 /// The inside of the next element, if it has the tag.

@@ -179,3 +179,6 @@ fn no_usable_key(trust: Trust<'_>, method: SignatureMethod) -> Fault {
         weak => too_weak(trust, weak),
     }
 }
+
+#[cfg(test)]
+mod key_info_tests;

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
-use samlight::{Expect, Input, Instant, Login, MemoryStore, PrivateKey, Rejection, ServiceProvider, Store, StoreError, Terms};
+use samlight::{
+    Expect, Input, Instant, Login, MemoryStore, Outcome, PrivateKey, Rejection, Report, ServiceProvider, Store, StoreError, Terms,
+};
 use serde_json::Value;
 
 use crate::{opening, settings};
@@ -65,18 +67,29 @@ fn check(file: &Path, vector: &Value) -> Result<(), String> {
             if actual != vector["login"] {
                 return Err(format!("expected {:#}\nfound {actual:#}", vector["login"]));
             }
-            Ok(())
+            check_warnings(&login.report, vector)
         }
         (Some("accept"), Err(rejection)) => Err(format!("refused: {rejection}\n{}", failures(&rejection))),
         (Some("reject"), Err(rejection)) => {
             let actual = rejection.code().map(|code| code.as_str());
             match actual == vector["code"].as_str() {
-                true => Ok(()),
+                true => check_warnings(rejection.report(), vector),
                 false => Err(format!("expected {}, found {actual:?}\n{}", vector["code"], failures(&rejection))),
             }
         }
         (Some("reject"), Ok(login)) => Err(format!("accepted: {}", login.to_json())),
         (other, _) => Err(format!("no such result: {other:?}")),
+    }
+}
+
+/// Where a vector states its warnings, there are no others.
+fn check_warnings(report: &Report, vector: &Value) -> Result<(), String> {
+    let Some(expected) = vector.get("warnings") else { return Ok(()) };
+    let warnings = report.checks.iter().filter(|check| check.status == Outcome::Warn);
+    let actual: Vec<_> = warnings.filter_map(|check| check.code).map(|code| code.as_str()).collect();
+    match *expected == Value::from(actual.clone()) {
+        true => Ok(()),
+        false => Err(format!("expected the warnings {expected}, found {actual:?}")),
     }
 }
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding
 from lxml import etree
 
 import judge_encryption
@@ -81,11 +81,12 @@ def main():
         for octets, root, signature in signatures(judged):
             name = f"{document['id']} ({signature.getparent().tag.split('}')[1]})"
             method = signature.find(f"{DS}SignedInfo/{DS}SignatureMethod").get("Algorithm")
-            if method in PSS:
-                good = pss_verifies(signature, method, certificates)
+            if method in PSS or method == n.ED25519:
+                good = value_verifies(signature, method, certificates)
                 counts["signature values verified by cryptography"] += good
-                skipped.append(f"{name}: xmlsec1 of this age has no RSASSA-PSS; the signature value is checked by cryptography instead")
-                faults += [] if good else [f"{name}: PSS value does not verify"]
+                skipped.append(f"{name}: xmlsec1 of this age has no {'Ed25519' if method == n.ED25519 else 'RSASSA-PSS'}; "
+                               "the signature value is checked by cryptography instead")
+                faults += [] if good else [f"{name}: {method} value does not verify"]
                 continue
             verdict = xmlsec(octets, root, signature, certificates)
             counts["signatures verified by xmlsec1"] += verdict is None
@@ -126,6 +127,10 @@ def trusted(folder, path):
         if "metadataFile" in idp or "certificates" in idp:
             text = "".join(((path.parent / idp["metadataFile"]).read_text() if "metadataFile" in idp else "".join(idp["certificates"])).split())
             found += [name for name in ("idp", "idp-next") if keys.certificate_base64(name) in text]
+        pinned = {file.name.removesuffix(".cert.pem") for file in keys.FOLDER.glob("*.cert.pem")
+                  if keys.fingerprint(file.name.removesuffix(".cert.pem")) in str(idp.get("fingerprints")).replace(":", "").lower()}
+        if "fingerprints" in idp:
+            found = [name for name in found if name in pinned] or sorted(pinned)
     return found
 
 
@@ -150,15 +155,21 @@ def xmlsec(octets, root, signature, certificates):
     return said
 
 
-def pss_verifies(signature, method, certificates):
-    """Whether one of the trusted keys made this PSS value, by another implementation than the one that made it."""
+def value_verifies(signature, method, certificates):
+    """Whether one of the trusted keys made this PSS or Ed25519 value, by another implementation than the one that made it."""
     info = signature.find(f"{DS}SignedInfo")
     value = base64.b64decode(signature.find(f"{DS}SignatureValue").text)
     octets = canonical(info, info.find(f"{DS}CanonicalizationMethod").get("Algorithm"))
-    algorithm = PSS[method]()
     for name in certificates:
+        key = keys.certificate(name).public_key()
         try:
-            keys.certificate(name).public_key().verify(value, octets, padding.PSS(padding.MGF1(algorithm), algorithm.digest_size), algorithm)
+            if isinstance(key, ed25519.Ed25519PublicKey) != (method == n.ED25519):
+                continue
+            if method == n.ED25519:
+                key.verify(value, octets)
+            else:
+                algorithm = PSS[method]()
+                key.verify(value, octets, padding.PSS(padding.MGF1(algorithm), algorithm.digest_size), algorithm)
             return True
         except InvalidSignature:
             continue

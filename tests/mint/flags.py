@@ -11,6 +11,8 @@ FLAGS = {
     "Base64": ("ambiguity", "Lax decoders disagree about what a text means."),
     "Binding": ("permission", "What the POST binding lets a sender do."),
     "Canonicalization": ("permission", "Good messages must canonicalize to the very octets that were signed; unknown methods are refused."),
+    "Fingerprint": ("authentication bypass", "A fingerprint pins a certificate; whatever else the message shows counts for nothing."),
+    "CertificateExpiry": ("policy", "Before a trusted certificate ends, somebody should know."),
     "CertificateDates": ("policy", "Whether the dates of a pinned certificate count is a setting."),
     "CommentTruncation": ("authentication bypass", "Who reads only the first text node reads a prefix of the signed name: another user's."),
     "Comments": ("permission", "Comments may stand anywhere; canonicalization mostly drops them."),
@@ -22,6 +24,7 @@ FLAGS = {
     "Deflate": ("denial of service", "Nothing is inflated on the POST binding, so no bomb goes off."),
     "DigestValue": ("authentication bypass", "Two readers of a digest with a comment or loose base64 see two digests."),
     "Doctype": ("authentication bypass", "A DTD makes one text mean two things, reads files and fetches addresses."),
+    "EddsaValue": ("authentication bypass", "An Ed25519 value that is not the one that the key makes, or a second form of it."),
     "EcdsaValue": ("authentication bypass", "Values out of range verify every message under some libraries; odd encodings are malleable."),
     "Encoding": ("ambiguity", "Octets that two readers decode differently are two messages."),
     "DecryptionOracle": ("disclosure", "Who can tell why a ciphertext did not open can open it, question by question: every failure is the same."),
@@ -121,6 +124,7 @@ A JSON file (`schema.json`) and, beside it, the message.
 - `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
 - `store`, where there is one: `requests` are those outstanding; `claimed` names accepted vectors whose Assertion was used before;
   `failing` names the call that fails (`take` or `claim`). Without `store` it is empty and works.
+- `warnings`, where they are stated: the codes of the rungs that warn, in the order of the report.
 - `result`: `accept` with `login`, `reject` with `code`, or `config-error` with `code` and words that the error must mention.
   The code is that of the first rung that fails, in the order of the report.
 

@@ -57,6 +57,11 @@ def certificate(name):
     return x509.load_pem_x509_certificate((FOLDER / f"{name}.cert.pem").read_bytes())
 
 
+def fingerprint(name):
+    """The SHA-256 of the certificate of this name, in hexadecimal."""
+    return certificate(name).fingerprint(hashes.SHA256()).hex()
+
+
 def certificate_base64(name, width=None, newline="\n"):
     """The certificate as X509Certificate wants it: base64 without the PEM frame, on one line or wrapped."""
     lines = (FOLDER / f"{name}.cert.pem").read_text().split("-----BEGIN CERTIFICATE-----")[1].split("-----END")[0]

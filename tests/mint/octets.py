@@ -46,6 +46,8 @@ def sign(method, key_name, octets):
         return rsa_raw(key_name, pkcs1(key.key_size // 8, RSA_BY_HAND[method], octets))
     if method in PSS:
         return rsa_raw(key_name, pss(key.key_size, PSS[method], octets))
+    if method == n.ED25519:
+        return key.sign(octets)
     if method in ECDSA:
         return ecdsa(key_name, ECDSA[method], octets)
     if method in DSA:

@@ -44,7 +44,7 @@ def reject(name, about, message, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, settings="default", expect=None, now=n.NOW, store=None,
-         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=()):
+         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=(), warnings=None):
     name = vector_id.rsplit("/", 1)[1]
     data = message.encode() if isinstance(message, str) else message
     suffix = {"message": "xml", "base64": "b64", "form": "form", "query": "query"}[kind]
@@ -60,6 +60,9 @@ def _add(vector_id, about, message, verdict, settings="default", expect=None, no
     if store:
         document["store"] = store
     document.update(verdict)
+    # The codes of the rungs that warn, in their order; without the member nobody looks.
+    if warnings is not None:
+        document["warnings"] = list(warnings)
     VECTORS.append(Vector(vector_id, document, {file: data}))
     return vector_id
 

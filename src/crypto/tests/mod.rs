@@ -1,4 +1,6 @@
 mod certificates;
+mod chain;
+mod chains;
 mod cipher;
 mod ecdsa;
 mod keys;
