@@ -1,9 +1,14 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
+mod service;
+
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
-use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+use crate::settings::{
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, SpNameQualifier,
+    SubjectConfirmation, Unsolicited,
+};
 
 impl Settings {
     /// Reads settings from JSON text.
@@ -20,8 +25,9 @@ impl Settings {
             audiences: fields.strings("audiences")?,
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
+            profile: service::read(&mut fields)?,
         };
-        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy"])?;
+        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy", "profile"])?;
         Ok(settings)
     }
 }
@@ -60,27 +66,66 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
 }
 
 fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
-    let policy = IdpPolicy { danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default() };
-    fields.finish(&["dangerAllowSha1"])?;
+    let policy = IdpPolicy {
+        danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default(),
+        unsolicited: fields.choice("unsolicited", &UNSOLICITED)?,
+    };
+    fields.finish(&["dangerAllowSha1", "unsolicited"])?;
     Ok(policy)
 }
+
+const UNSOLICITED: [(&str, Unsolicited); 3] =
+    [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
 
 fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
     let default = Policy::default();
     let signed = [("either", Signed::Either), ("assertion", Signed::Assertion), ("response", Signed::Response), ("both", Signed::Both)];
-    let unsolicited =
-        [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
     let dates = [("off", CertificateDates::Off), ("warn", CertificateDates::Warn), ("enforce", CertificateDates::Enforce)];
+    let confirmation =
+        [("bearer", SubjectConfirmation::Bearer), ("holder-of-key", SubjectConfirmation::HolderOfKey), ("either", SubjectConfirmation::Either)];
+    let address = [("off", AddressCheck::Off), ("exact", AddressCheck::Exact), ("prefix", AddressCheck::Prefix)];
+    let qualifier = [("off", SpNameQualifier::Off), ("warn", SpNameQualifier::Warn), ("enforce", SpNameQualifier::Enforce)];
     let policy = Policy {
         signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
-        unsolicited: fields.choice("unsolicited", &unsolicited)?.unwrap_or(default.unsolicited),
+        unsolicited: fields.choice("unsolicited", &UNSOLICITED)?.unwrap_or(default.unsolicited),
         clock_skew_sec: fields.number("clockSkewSec")?.unwrap_or(default.clock_skew_sec),
         request_ttl_sec: fields.number("requestTtlSec")?.unwrap_or(default.request_ttl_sec),
         max_assertion_lifetime_sec: fields.number("maxAssertionLifetimeSec")?,
         max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
+        subject_confirmation: fields.choice("subjectConfirmation", &confirmation)?.unwrap_or(default.subject_confirmation),
+        address: fields.choice("address", &address)?.unwrap_or(default.address),
+        sp_name_qualifier: fields.choice("spNameQualifier", &qualifier)?.unwrap_or(default.sp_name_qualifier),
+        authn_context: fields.object("authnContext")?.map(read_authn_context).transpose()?,
+        allow_missing_name_id: fields.bool("allowMissingNameId")?.unwrap_or_default(),
+        allow_missing_authn_statement: fields.bool("allowMissingAuthnStatement")?.unwrap_or_default(),
     };
-    fields.finish(&["signed", "unsolicited", "clockSkewSec", "requestTtlSec", "maxAssertionLifetimeSec", "maxAuthnAgeSec", "certificateDates"])?;
+    fields.finish(&[
+        "signed",
+        "unsolicited",
+        "clockSkewSec",
+        "requestTtlSec",
+        "maxAssertionLifetimeSec",
+        "maxAuthnAgeSec",
+        "certificateDates",
+        "subjectConfirmation",
+        "address",
+        "spNameQualifier",
+        "authnContext",
+        "allowMissingNameId",
+        "allowMissingAuthnStatement",
+    ])?;
+    Ok(policy)
+}
+
+fn read_authn_context(mut fields: Fields) -> Result<AuthnContextPolicy, ConfigError> {
+    let comparison = [Comparison::Exact, Comparison::Minimum, Comparison::Maximum, Comparison::Better].map(|one| (one.as_str(), one));
+    let policy = AuthnContextPolicy {
+        classes: fields.strings("classes")?,
+        comparison: fields.choice("comparison", &comparison)?.unwrap_or_default(),
+        order: fields.strings("order")?,
+    };
+    fields.finish(&["classes", "comparison", "order"])?;
     Ok(policy)
 }
 
@@ -118,6 +163,11 @@ impl Fields {
     fn take(&mut self, name: &str) -> Option<Value> {
         let at = self.fields.iter().position(|(other, _)| other == name)?;
         Some(self.fields.remove(at).1).filter(|value| *value != Value::Null)
+    }
+
+    /// Whether the field is there with a value.
+    fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(other, value)| other == name && *value != Value::Null)
     }
 
     fn string(&mut self, name: &str) -> Result<Option<String>, ConfigError> {

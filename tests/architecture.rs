@@ -70,7 +70,7 @@ fn rooms_import_in_one_direction() {
         ("dsig", &["crypto", "fault", "report", "xml"]),
         ("saml", &["fault", "mark", "report", "xml"]),
         ("settings", &["fault"]),
-        ("profile", &["fault", "report", "saml", "settings"]),
+        ("profile", &["crypto", "fault", "report", "saml", "settings"]),
         ("trust", &["crypto", "fault", "saml", "settings"]),
         ("envelope", &["dsig", "fault", "saml", "settings", "xml"]),
         ("store", &["saml"]),

@@ -5,6 +5,7 @@
 //! is what padding oracles are made of.
 
 mod ec;
+pub(crate) mod holder;
 mod montgomery;
 mod pem;
 mod rsa;

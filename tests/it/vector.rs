@@ -65,7 +65,11 @@ fn check(file: &Path, vector: &Value) -> Result<(), String> {
             if actual != vector["login"] {
                 return Err(format!("expected {:#}\nfound {actual:#}", vector["login"]));
             }
-            Ok(())
+            let warned: Vec<&str> = login.report.checks.iter().filter_map(|check| check.code).map(|code| code.as_str()).collect();
+            match vector["warns"].as_array() {
+                Some(codes) if !codes.iter().eq(warned.iter()) => Err(format!("expected the warnings {codes:?}, found {warned:?}")),
+                _ => Ok(()),
+            }
         }
         (Some("accept"), Err(rejection)) => Err(format!("refused: {rejection}\n{}", failures(&rejection))),
         (Some("reject"), Err(rejection)) => {
@@ -117,7 +121,9 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let now = Instant::parse(vector["terms"]["now"].as_str().unwrap()).unwrap();
     let folder = file.parent().unwrap();
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let terms = Terms::new(expect, now);
+    let mut terms = Terms::new(expect, now);
+    terms.address = vector["terms"]["address"].as_str().map(str::to_owned);
+    terms.tls_certificate = vector["terms"]["tlsCertificateFile"].as_str().map(|name| der(&root().join(name)));
     let pending = if let Some(name) = vector.get("message") {
         use base64::Engine as _;
         let value = base64::engine::general_purpose::STANDARD.encode(load(name));
@@ -130,6 +136,14 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
         provider.check(Input::Query(&load(&vector["query"])), &terms)
     };
     pending?.accept_with(store)
+}
+
+/// The octets of the certificate in a PEM file.
+pub(crate) fn der(file: &Path) -> Vec<u8> {
+    use base64::Engine as _;
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let body = text.split("-----BEGIN CERTIFICATE-----").nth(1).unwrap().split("-----END").next().unwrap();
+    base64::engine::general_purpose::STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap()
 }
 
 /// What the vector says of the store: outstanding requests, assertions that were used, and whether it fails.

@@ -22,6 +22,7 @@ import config_vectors
 import flags
 import keys
 import museum
+import profile_rules
 import reject_assertion
 import reject_binding
 import reject_key
@@ -30,13 +31,14 @@ import reject_signature
 import reject_store
 import reject_wrapping
 import reject_xml
+import service_profiles
 import vector
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_store, config_vectors, museum,
+    reject_assertion, reject_store, config_vectors, museum, profile_rules, service_profiles,
 ]
 
 
