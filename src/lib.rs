@@ -7,7 +7,7 @@
 //! let provider = ServiceProvider::new(Settings::from_json(settings)?)?;
 //! let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
 //! let login = provider.check(Input::Value(field), &terms)?.accept_with(store)?;
-//! println!("{} says: {}", login.issuer, login.name_id.value);
+//! println!("{} says: {:?}", login.issuer, login.name_id);
 //! # Ok(())
 //! # }
 //! ```
@@ -42,7 +42,10 @@ mod xenc;
 mod xml;
 
 pub use provider::ServiceProvider;
-pub use settings::{CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, ServiceProfile, Settings,
+    Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};

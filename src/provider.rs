@@ -5,7 +5,7 @@ use crate::fault::Code;
 use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
-use crate::settings::{ConfigError, Policy, Settings, Unsolicited};
+use crate::settings::{AuthnContextPolicy, ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
 use crate::trust::{TrustedIdp, absolute};
 use crate::walk::{Walk, walk};
 use crate::xml::Limits;
@@ -17,6 +17,7 @@ pub struct ServiceProvider {
     pub(crate) acs_urls: Vec<String>,
     pub(crate) idps: Vec<TrustedIdp>,
     pub(crate) policy: Policy,
+    pub(crate) profile: Option<ServiceProfile>,
     pub(crate) audiences: Vec<String>,
     pub(crate) limits: Limits,
     warnings: Vec<String>,
@@ -28,7 +29,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, audiences, idps, policy } = settings;
+        let Settings { version, entity_id, acs_urls, audiences, idps, policy, profile } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -56,6 +57,8 @@ impl ServiceProvider {
         {
             value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX, "seconds"))?;
         }
+        policy.authn_context.as_ref().map_or(Ok(()), AuthnContextPolicy::check)?;
+        profile.as_ref().map_or(Ok(()), |profile| profile.check(&policy))?;
         if idps.is_empty() {
             return Err(ConfigError::new(Code::ConfigIdpMissing, "idps: is empty; give at least one identity provider to trust"));
         }
@@ -65,11 +68,20 @@ impl ServiceProvider {
             if trusted.iter().any(|other| other.entity_id == idp.entity_id) {
                 return Err(ConfigError::new(Code::ConfigIdpMultiple, format!("idps[{index}]: `{}` is configured twice", idp.entity_id)));
             }
+            if idp.policy.unsolicited.is_some_and(|unsolicited| unsolicited != Unsolicited::Refuse)
+                && profile.as_ref().is_some_and(|profile| profile.solicited_only)
+            {
+                let reason = format!("idps[{index}].policy.unsolicited: contradicts profile.solicitedOnly; take one of the two away");
+                return Err(ConfigError::new(Code::ConfigValueMalformed, reason));
+            }
             trusted.push(idp);
         }
-        let warnings = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        let mut warnings: Vec<String> = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        if profile.as_ref().is_some_and(|profile| profile.email_attribute.is_some() && profile.email_domains.is_empty()) {
+            warnings.push("profile: there are no emailDomains, so addresses of every domain are accepted".to_owned());
+        }
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, audiences, limits: Limits::default(), warnings })
+        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, profile, audiences, limits: Limits::default(), warnings })
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -79,6 +91,7 @@ impl ServiceProvider {
             acs_urls: Vec::new(),
             idps: Vec::new(),
             policy: Policy { unsolicited: Unsolicited::Allow, ..Policy::default() },
+            profile: None,
             audiences: Vec::new(),
             limits: Limits::default(),
             warnings: Vec::new(),
@@ -111,7 +124,7 @@ impl ServiceProvider {
     pub fn check(&self, input: Input<'_>, terms: &Terms) -> Result<Pending, Rejection> {
         let Walk { report, believed, wrapped_keys } = walk(self, input, terms);
         match believed {
-            Some(believed) if report.failure().is_none() => Ok(Pending::new(believed, report, self.policy.unsolicited)),
+            Some(believed) if report.failure().is_none() => Ok(Pending::new(believed, report)),
             _ => Err(Rejection::new(report).with_wrapped_keys(wrapped_keys)),
         }
     }
@@ -120,6 +133,17 @@ impl ServiceProvider {
     #[must_use]
     pub fn inspect(&self, input: Input<'_>, terms: &Terms) -> Report {
         walk(self, input, terms).report
+    }
+
+    /// Whether responses that answer no request are accepted from some identity provider.
+    #[must_use]
+    pub fn welcomes_unsolicited(&self) -> bool {
+        self.idps.iter().any(|idp| self.unsolicited(Some(idp)) != Unsolicited::Refuse)
+    }
+
+    /// What becomes of responses of this identity provider that answer no request.
+    pub(crate) fn unsolicited(&self, idp: Option<&TrustedIdp>) -> Unsolicited {
+        idp.and_then(|idp| idp.policy.unsolicited).unwrap_or(self.policy.unsolicited)
     }
 
     pub(crate) fn idp(&self, entity_id: &str) -> Option<&TrustedIdp> {

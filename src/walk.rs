@@ -19,7 +19,7 @@ use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::{CertificateDates, Encrypted, Policy};
+use crate::settings::{CertificateDates, Encrypted, Policy, Unsolicited};
 use crate::trust::TrustedIdp;
 use crate::walk::sealed::Sealed;
 use crate::xenc::{Notes, Opener, WrappedKey};
@@ -41,6 +41,12 @@ pub(crate) struct Believed {
     /// The request that the store has to know.
     pub(crate) outstanding: Option<String>,
     pub(crate) relay_state: Option<String>,
+    /// What becomes of unsolicited responses of this identity provider.
+    pub(crate) unsolicited: Unsolicited,
+    /// Take white space from both ends of names and values.
+    pub(crate) trim_values: bool,
+    /// Authentication context classes from the weakest to the strongest.
+    pub(crate) context_order: Vec<String>,
     /// Until when this assertion could be used again.
     pub(crate) last_use: Instant,
     /// Until when the request would have waited.
@@ -101,8 +107,9 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         None => None,
     };
     let response = signed_response.as_ref().map_or(&envelope.response, |verified| &verified.value().0);
-    let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
-    let context = Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply: &reply };
+    let unsolicited = provider.unsolicited(idp);
+    let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, unsolicited);
+    let context = context(provider, terms, unsolicited, &reply);
     let seen = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
     judge_response(response, seen, &envelope, context, ladder);
     if let Some(verified) = &signed_response {
@@ -135,11 +142,28 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     Some(Believed { relay_state: message.relay_state, ..Believed::new(provider, terms, idp, verified, reply) })
 }
 
+fn context<'a>(provider: &'a ServiceProvider, terms: &'a Terms, unsolicited: Unsolicited, reply: &'a Reply) -> Context<'a> {
+    Context {
+        now: terms.now,
+        policy: &provider.policy,
+        unsolicited,
+        service: provider.profile.as_ref(),
+        tls_certificate: terms.tls_certificate.as_deref(),
+        address: terms.address.as_deref(),
+        acs_urls: &provider.acs_urls,
+        audiences: &provider.audiences,
+        reply,
+    }
+}
+
 impl Believed {
     fn new(provider: &ServiceProvider, terms: &Terms, idp: &TrustedIdp, assertion: Verified<Assertion>, reply: Reply) -> Self {
         let skew_ms = i64::from(provider.policy.clock_skew_sec) * 1000;
         Believed {
-            last_use: profile::subject::last_use(assertion.value(), skew_ms).unwrap_or(terms.now),
+            last_use: profile::subject::last_use(assertion.value(), provider.policy.subject_confirmation, skew_ms).unwrap_or(terms.now),
+            unsolicited: provider.unsolicited(Some(idp)),
+            trim_values: provider.profile.as_ref().is_some_and(|service| service.trim_values),
+            context_order: provider.policy.authn_context.as_ref().map(|context| context.order.clone()).unwrap_or_default(),
             request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
             outstanding: match (&terms.expect, &reply) {
                 (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),
@@ -178,11 +202,12 @@ fn judge_assertion(assertion: &Assertion, context: Context<'_>, ladder: &mut Lad
     profile::assertion::judge(assertion, context, ladder);
     profile::subject::judge(assertion, context, ladder);
     profile::conditions::judge(assertion, context, ladder);
+    profile::service::judge(assertion, context, ladder);
 }
 
 const RESPONSE_RULES: fn(Rule) -> bool =
     |rule| matches!(rule, Rule::Status | Rule::ResponseIssuer | Rule::ResponseDestination | Rule::ResponseInResponseTo);
-const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::Attributes).contains(&rule);
+const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::ProfileEmail).contains(&rule);
 
 /// Facts were read from octets; people look at the message. Only checks that want attention carry a place.
 fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, signature: &Result<Option<Element<'_, '_>>, Fault>, octets: &str) {
@@ -233,7 +258,11 @@ fn prove(
     ladder.report().signatures.push(facts);
     match (result, signer) {
         (Ok(verified), Some(signer)) => {
-            ladder.set(Check::pass(rule));
+            ladder.set(match dsig::in_schema_position(signed, signature) {
+                true => Check::pass(rule),
+                // Tolerated: what is covered does not depend on it.
+                false => Check::warn(rule, Fault::new(Code::SignatureMisplaced).at(signature.span())),
+            });
             ladder.worsen(algorithm);
             Some(Proof { verified, signer })
         }

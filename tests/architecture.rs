@@ -58,7 +58,7 @@ fn named_rooms(code: &str) -> BTreeSet<String> {
 
 #[test]
 fn rooms_import_in_one_direction() {
-    let allowed: [(&str, &[&str]); 23] = [
+    let allowed: &[(&str, &[&str])] = &[
         ("json", &[]),
         ("mark", &[]),
         ("config", &["fault", "json", "request", "settings"]),
@@ -71,7 +71,7 @@ fn rooms_import_in_one_direction() {
         ("saml", &["fault", "mark", "report", "xml"]),
         ("settings", &["fault"]),
         ("xenc", &["crypto", "dsig", "fault", "json", "report", "saml", "xml"]),
-        ("profile", &["fault", "report", "saml", "settings", "xenc"]),
+        ("profile", &["crypto", "fault", "report", "saml", "settings", "xenc"]),
         ("trust", &["crypto", "fault", "saml", "settings"]),
         ("envelope", &["dsig", "fault", "saml", "settings", "xml"]),
         ("store", &["saml"]),

@@ -32,15 +32,16 @@ export function authnRequest(source, settings, id, now, options) {
   return JSON.parse(call(source, settings, (provider) => provider.authn_request(id, now, JSON.stringify(options))));
 }
 
-export function inspect(source, settings, message, expect, now) {
+/** `terms` are what the caller knows of this one exchange, as an object. */
+export function inspect(source, settings, message, terms) {
   return JSON.parse(call(source, settings, (provider) =>
-    provider.inspect(message.kind, write(provider, message.body), message.contentType, expect, now)));
+    provider.inspect(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms))));
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */
-export function check(source, settings, message, expect, now) {
+export function check(source, settings, message, terms) {
   const run = () => call(source, settings, (provider) => {
-    const checked = provider.check(message.kind, write(provider, message.body), message.contentType, expect, now);
+    const checked = provider.check(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms));
     return { checked, born: generation };
   });
   let { checked, born } = run();

@@ -15,5 +15,7 @@ export type { Configuration } from './config.js';
 export function inspectUnverified(input: AcsInput | string, config: Configuration, options?: {
   requestId?: string;
   unsolicited?: boolean;
+  tlsCertificate?: Uint8Array | string;
+  address?: string;
   now?: Date;
 }): Promise<Report>;

@@ -1,16 +1,15 @@
 import { inspect, VALUE, XML } from './engine.js';
 import { read } from './input.js';
-import { expectation, settingsText, time } from './settings.js';
+import { settingsText, terms } from './settings.js';
 
 export function createInspector(source) {
   return {
     /** The ladder of a message that nobody has to believe. Its result cannot log anybody in. */
-    async inspectUnverified(input, config, { requestId, unsolicited, now = new Date() } = {}) {
+    async inspectUnverified(input, config, { now = new Date(), ...options } = {}) {
       // The runtime-only keys of a service provider's configuration may stay in: one object serves both.
       const { store: _store, clock: _clock, ...rest } = config;
       const message = typeof input === 'string' ? bare(input) : await read(input);
-      const expect = expectation({ requestId, unsolicited }, true);
-      return inspect(source, settingsText(rest), message, expect, time(() => now));
+      return inspect(source, settingsText(rest), message, terms(options, true, () => now));
     },
   };
 }

@@ -2,7 +2,7 @@ import { authnRequest, check, metadata, warnings } from './engine.js';
 import { ConfigError, SamlError } from './errors.js';
 import { read } from './input.js';
 import { login } from './login.js';
-import { expectation, localPath, split, time } from './settings.js';
+import { localPath, split, terms, time } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -11,7 +11,7 @@ export function create(source) {
 
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
-  const { store, clock, text, requestOptional } = split(config);
+  const { store, clock, text } = split(config);
 
   async function createLogin({ idp, returnTo, forceAuthn, passive, context, binding = 'redirect' } = {}) {
     const now = time(clock);
@@ -24,12 +24,12 @@ function serviceProvider(source, config) {
   }
 
   async function validateResponse(input, options) {
-    const expect = expectation(options, store);
+    const known = terms(options, store, clock);
     const message = await read(input);
-    const checked = check(source, text, message, expect, time(clock));
+    const checked = check(source, text, message, known);
     try {
       if (!checked.outcome.ok) throw new SamlError(checked.outcome);
-      const { outcomes, cause } = await settle(store, checked.outcome.claims, requestOptional);
+      const { outcomes, cause } = await settle(store, checked.outcome.claims);
       const verdict = checked.accept(outcomes);
       if (!verdict.ok) throw new SamlError({ ...verdict, cause });
       return login(verdict);

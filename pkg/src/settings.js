@@ -12,8 +12,7 @@ export function split(config) {
   }
   const { store, clock = () => new Date(), ...rest } = config;
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
-  const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
-  return { store: checked(store), clock, text: settingsText(rest), requestOptional };
+  return { store: checked(store), clock, text: settingsText(rest) };
 }
 
 /** The Configuration as JSON text, `version` filled in. */
@@ -41,7 +40,8 @@ function checked(store) {
 /** Milliseconds since 1970 by the caller's clock. */
 export function time(clock) {
   const now = Number(clock());
-  if (!Number.isFinite(now)) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
+  // The range of Date; whatever is not in it is NaN.
+  if (Number.isNaN(new Date(now).getTime())) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
   return now;
 }
 
@@ -58,8 +58,32 @@ export function localPath(returnTo) {
   return returnTo;
 }
 
-/** What the caller knows about the message, in the module's words. */
-export function expectation({ requestId, unsolicited = false } = {}, store) {
+/** What the caller knows about this one exchange, in the module's words. */
+export function terms({ tlsCertificate, address, ...expected } = {}, store, clock) {
+  const known = { expect: expectation(expected, store), now: Math.floor(time(clock)) };
+  if (tlsCertificate !== undefined && tlsCertificate !== null) known.tlsCertificate = der(tlsCertificate);
+  if (address !== undefined && address !== null) {
+    if (typeof address !== 'string') throw new ConfigError('config.value-malformed', 'address is not a text');
+    known.address = address;
+  }
+  return known;
+}
+
+/** The octets of one certificate in base64, from DER or PEM. */
+function der(certificate) {
+  const wrong = new ConfigError('config.certificate-malformed', 'tlsCertificate is neither a Uint8Array with DER nor a text with one PEM certificate');
+  if (certificate instanceof Uint8Array) return btoa(Array.from(certificate, (byte) => String.fromCharCode(byte)).join(''));
+  const blocks = typeof certificate === 'string' ? certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) : null;
+  if (blocks?.length !== 1) throw wrong;
+  try {
+    // Decoded and encoded again: the module takes base64 in its one canonical form only.
+    return btoa(atob(blocks[0].split('-----')[2].replace(/\s+/g, '')));
+  } catch {
+    throw wrong;
+  }
+}
+
+function expectation({ requestId, unsolicited = false } = {}, store) {
   if (requestId !== undefined && requestId !== null) {
     if (typeof requestId !== 'string' || requestId === '') throw new ConfigError('config.value-malformed', 'requestId is not a text');
     if (unsolicited) throw new ConfigError('config.value-malformed', 'requestId and unsolicited exclude each other');

@@ -9,6 +9,7 @@ pub(crate) mod chain;
 pub(crate) mod cipher;
 mod ec;
 mod ed25519;
+pub(crate) mod holder;
 mod montgomery;
 mod pem;
 #[cfg(feature = "private-keys")]

@@ -59,6 +59,12 @@ pub(crate) fn signature_of<'d, 'm>(signed: Element<'d, 'm>) -> Result<Option<Ele
     if behind_issuer || children.next().is_none() { Ok(Some(signature)) } else { Err(Fault::new(Code::SignatureMisplaced).at(signature.span())) }
 }
 
+/// The signature stands where the schema has it: behind the Issuer, or first where there is none.
+pub(crate) fn in_schema_position(signed: Element<'_, '_>, signature: Element<'_, '_>) -> bool {
+    let before = signed.elements().take_while(|child| *child != signature).last();
+    before.is_none_or(|child| child.is(SAML, "Issuer"))
+}
+
 /// Verifies the signature that `signed` carries, under the keys that we already had.
 pub(crate) fn verify(signed: Element<'_, '_>, signature: Element<'_, '_>, on: SignedElement, trust: Trust<'_>) -> Verification {
     let mut verification = Verification { facts: SignatureFacts::new(on), signer: None, result: Err(Code::SignatureMalformed.into()) };

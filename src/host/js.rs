@@ -5,6 +5,8 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::*;
 
 use crate::fault::Code;
@@ -52,12 +54,13 @@ impl Provider {
         self.buffer.as_mut_ptr()
     }
 
-    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string.
+    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string. `terms` is JSON text:
+    /// `expect`, `now` in Unix milliseconds, and where the host knows them `address` and `tlsCertificate` (base64 of the DER).
     ///
     /// # Errors
-    /// A text, for a `kind` or an `expect` that does not exist.
-    pub fn check(&mut self, kind: u8, length: usize, content_type: Option<String>, expect: &str, now: f64) -> Result<Checked, String> {
-        let terms = terms(expect, now)?;
+    /// A text, for a `kind` that does not exist or `terms` that cannot be read.
+    pub fn check(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<Checked, String> {
+        let terms = self::terms(terms)?;
         let state = match self.provider.check(self.arrived(kind, length, content_type.as_deref())?, &terms) {
             Ok(pending) => State::Pending(Box::new(pending)),
             Err(rejection) => State::Rejected(rejection),
@@ -70,8 +73,8 @@ impl Provider {
     ///
     /// # Errors
     /// As for `check`.
-    pub fn inspect(&mut self, kind: u8, length: usize, content_type: Option<String>, expect: &str, now: f64) -> Result<String, String> {
-        let terms = terms(expect, now)?;
+    pub fn inspect(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<String, String> {
+        let terms = self::terms(terms)?;
         Ok(self.provider.inspect(self.arrived(kind, length, content_type.as_deref())?, &terms).to_json())
     }
 
@@ -220,14 +223,40 @@ fn refusal(error: &ConfigError) -> String {
     json.finish()
 }
 
-fn terms(expect: &str, now: f64) -> Result<Terms, String> {
-    let expect = match (expect, expect.strip_prefix("reply-to:")) {
-        (_, Some(id)) => Expect::ReplyTo(id.to_owned()),
-        ("outstanding", _) => Expect::Outstanding,
-        ("unsolicited", _) => Expect::Unsolicited,
-        _ => return Err("no such expectation".into()),
+/// The package writes these; whoever else calls the module has to write them as exactly.
+fn terms(text: &str) -> Result<Terms, String> {
+    let Value::Object(fields) = json::parse(text)? else {
+        return Err("an object is wanted".into());
     };
-    Ok(Terms::new(expect, instant(now)))
+    let mut terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(0));
+    let (mut expects, mut timed) = (false, false);
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("expect", Value::String(text)) => {
+                terms.expect = expectation(&text)?;
+                expects = true;
+            }
+            ("now", Value::Integer(ms)) => {
+                terms.now = Instant::from_unix_ms(ms);
+                timed = true;
+            }
+            ("address", Value::String(text)) => terms.address = Some(text),
+            ("tlsCertificate", Value::String(text)) => {
+                terms.tls_certificate = Some(STANDARD.decode(text).map_err(|_| "tlsCertificate: no base64")?);
+            }
+            _ => return Err([&name, ": no such term"].concat()),
+        }
+    }
+    if expects && timed { Ok(terms) } else { Err("expect and now are wanted".into()) }
+}
+
+fn expectation(text: &str) -> Result<Expect, String> {
+    match (text, text.strip_prefix("reply-to:")) {
+        (_, Some(id)) => Ok(Expect::ReplyTo(id.to_owned())),
+        ("outstanding", _) => Ok(Expect::Outstanding),
+        ("unsolicited", _) => Ok(Expect::Unsolicited),
+        _ => Err("no such expectation".into()),
+    }
 }
 
 /// A JavaScript time is a number of milliseconds; whatever is no such number becomes the beginning of time, at which nothing is valid.

@@ -15,6 +15,11 @@ pub(crate) struct AuthnStatement {
     pub(crate) session_index: Option<String>,
     pub(crate) session_not_on_or_after: Option<Moment>,
     pub(crate) class_ref: Option<String>,
+    pub(crate) decl_ref: Option<String>,
+    /// The authorities that took part in the authentication, the asserting one left out (SAML Core 2.7.2.2).
+    pub(crate) authorities: Vec<String>,
+    /// The address from which the user was authenticated (SAML Core 2.7.2.1).
+    pub(crate) address: Option<String>,
     pub(crate) at: Span,
 }
 
@@ -84,22 +89,29 @@ impl AuthnStatement {
     fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
         element.only_elements()?;
         let malformed = |child: Element<'_, '_>| Fault::new(Code::AuthnMalformed).actual(child.local()).at(child.span());
-        let mut context = None;
+        let (mut context, mut address) = (None, None);
         for child in element.elements() {
             match (child.namespace(), child.local()) {
-                (Some(SAML), "SubjectLocality") if context.is_none() => {}
+                (Some(SAML), "SubjectLocality") if context.is_none() => address = owned(child.attr("Address")),
                 (Some(SAML), "AuthnContext") if context.is_none() => context = Some(child),
                 _ => return Err(malformed(child)),
             }
         }
         let context = context.ok_or_else(|| malformed(element))?;
         context.only_elements()?;
-        let class_ref = context.only_child(SAML, "AuthnContextClassRef", Code::AuthnMalformed)?;
+        let only = |local| -> Result<Option<String>, Fault> {
+            let found = context.only_child(SAML, local, Code::AuthnMalformed)?;
+            found.map(|found| found.text().map(|text| text.into_owned())).transpose()
+        };
+        let authorities = context.children(SAML, "AuthenticatingAuthority").map(|one| one.text().map(|text| text.into_owned()));
         Ok(AuthnStatement {
             authn_instant: moment(element.attr("AuthnInstant")),
             session_index: owned(element.attr("SessionIndex")),
             session_not_on_or_after: moment(element.attr("SessionNotOnOrAfter")),
-            class_ref: class_ref.map(|found| found.text().map(|text| text.into_owned())).transpose()?,
+            class_ref: only("AuthnContextClassRef")?,
+            decl_ref: only("AuthnContextDeclRef")?,
+            authorities: authorities.collect::<Result<_, _>>()?,
+            address,
             at: element.span(),
         })
     }

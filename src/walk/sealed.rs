@@ -1,13 +1,15 @@
 //! A Response whose Assertion is encrypted. What stands in it is believed for one of two reasons: the Response's own signature covers the ciphertext, or
 //! the Assertion inside is signed. Decryption itself is no reason (CVE-2024-4985, CVE-2024-9487).
 
-use super::{ASSERTION_RULES, Believed, Proof, algorithm, judge_assertion, judge_response, key_issuer, key_metadata, prove, show_keys, trust};
+use super::{
+    ASSERTION_RULES, Believed, Proof, algorithm, context, judge_assertion, judge_response, key_issuer, key_metadata, prove, show_keys, trust,
+};
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
 use crate::dsig::{self, Verification};
 use crate::envelope::{Envelope, is_assertion};
 use crate::fault::{Code, Fault};
-use crate::profile::{self, Context, Reply, Terms};
+use crate::profile::{self, Reply, Terms};
 use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Provenance, Rule, SignatureFacts, SignedElement};
 use crate::saml::assertion::Assertion;
@@ -40,7 +42,7 @@ impl<'a> Sealed<'a> {
             None if !refused && !envelope.response_is_signed() => self.inside_unsigned(ladder),
             // Nothing is opened for a signature that does not hold, a provider that nobody trusts, or against the policy.
             _ => {
-                self.judge(&envelope.response, None, ladder);
+                self.judge(&envelope.response, None, self.idp, ladder);
                 None
             }
         }
@@ -63,7 +65,7 @@ impl<'a> Sealed<'a> {
             Ok(assertion) => assertion,
             Err(fault) => {
                 ladder.set(Check::fail(Rule::Encryption, Fault::new(fault.code).at(container.span())));
-                self.judge(response, None, ladder);
+                self.judge(response, None, Some(idp), ladder);
                 return None;
             }
         };
@@ -74,7 +76,7 @@ impl<'a> Sealed<'a> {
         let inner = prove(SignedElement::Assertion, assertion, &signature, Some(idp), limits, ladder);
         let signers: Vec<&Certificate> = core::iter::once(&signer).chain(inner.as_ref().map(|inner| &inner.signer)).collect();
         show_keys(&signers, Some(idp), &provider.policy, self.terms.now, ladder);
-        let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), ladder);
+        let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), Some(idp), ladder);
         if let Err(fault) = no_other_assertion(assertion) {
             ladder.set(Check::fail(Rule::ResponseAssertion, fault));
         }
@@ -98,7 +100,7 @@ impl<'a> Sealed<'a> {
             Ok(vouched) => vouched,
             Err(fault) => {
                 ladder.set(Check::fail(Rule::Encryption, fault));
-                self.judge(&envelope.response, None, ladder);
+                self.judge(&envelope.response, None, self.idp, ladder);
                 return None;
             }
         };
@@ -115,7 +117,7 @@ impl<'a> Sealed<'a> {
         ladder.set(algorithm(&facts));
         ladder.report().signatures.push(facts);
         show_keys(&[&proof.signer], Some(idp), &provider.policy, self.terms.now, ladder);
-        let reply = self.judge(&envelope.response, Some(&issuer), ladder);
+        let reply = self.judge(&envelope.response, Some(&issuer), Some(idp), ladder);
         let verified = ladder.rung(Rule::Assertion, proof.verified.read(&provider.limits, |root| Assertion::read(root, opener)))?;
         self.believe(idp, verified, reply, ladder)
     }
@@ -137,24 +139,17 @@ impl<'a> Sealed<'a> {
         Some(Vouched { idp, issuer, facts, proof: Proof { verified: result.ok()?, signer: signer? } })
     }
 
-    fn judge(self, response: &Response, seen: Option<&Issuer>, ladder: &mut Ladder) -> Reply {
+    fn judge(self, response: &Response, seen: Option<&Issuer>, idp: Option<&TrustedIdp>, ladder: &mut Ladder) -> Reply {
         let Sealed { provider, terms, envelope, .. } = self;
-        let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
-        judge_response(response, seen, envelope, self.context(&reply), ladder);
+        let unsolicited = provider.unsolicited(idp);
+        let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, unsolicited);
+        judge_response(response, seen, envelope, context(provider, terms, unsolicited, &reply), ladder);
         reply
-    }
-
-    fn context<'c>(self, reply: &'c Reply) -> Context<'c>
-    where
-        'a: 'c,
-    {
-        let Sealed { provider, terms, .. } = self;
-        Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply }
     }
 
     fn believe(self, idp: &TrustedIdp, verified: Verified<Assertion>, reply: Reply, ladder: &mut Ladder) -> Option<Believed> {
         ladder.report().provenance = Provenance::Verified;
-        judge_assertion(verified.value(), self.context(&reply), ladder);
+        judge_assertion(verified.value(), context(self.provider, self.terms, self.provider.unsolicited(Some(idp)), &reply), ladder);
         // The facts have no place in the message.
         ladder.report().checks.iter_mut().filter(|check| ASSERTION_RULES(check.rule)).for_each(|check| check.at = None);
         if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {

@@ -264,9 +264,10 @@ def _places():
     accept("policy-both", "the policy asks for both", message(sign="both"), settings="signed-both", flags=flags, spec=spec)
     last = edit(RESPONSE, ("@@sig:r@@", ""), ("</saml:Assertion>\n", "</saml:Assertion>@@sig:r@@\n"))
     accept("response-signature-last", "the Response's signature is its last child, as Auth0 had it in 2016",
-           message(base=last, sign="response"), flags=flags, spec=spec)
+           message(base=last, sign="response"), flags=flags, spec=spec, warnings=["signature.misplaced"])
     last = edit(RESPONSE, ("@@sig:a@@", ""), (ATTRIBUTES, ATTRIBUTES + "@@sig:a@@"))
-    accept("assertion-signature-last", "the Assertion's signature is its last child", message(base=last), flags=flags, spec=spec)
+    accept("assertion-signature-last", "the Assertion's signature is its last child", message(base=last), flags=flags, spec=spec,
+           warnings=["signature.misplaced"])
     accept("signature-indented", "line breaks between the children of the signature", message(
         pretty="\n      ", key_info=x509()), flags=["Layout"], spec=["xmldsig-core 4"])
     for label, gap in [("lf", "\n"), ("crlf", "\r\n"), ("cr-reference", "&#13;\n"), ("tab", "\n\t\t")]:

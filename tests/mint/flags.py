@@ -1,6 +1,7 @@
 """What each flag means: the class of the fault, and what it would do to somebody who falls for it."""
 
 FLAGS = {
+    "Address": ("token theft", "An Assertion that was stolen is brought from somewhere else."),
     "Advice": ("permission", "An Advice may hold what it likes, except another Assertion."),
     "Algorithm": ("weak cryptography", "A weak method lets an attacker forge; a good one that is refused keeps people out."),
     "AlgorithmMismatch": ("authentication bypass", "Label, key and value disagree; who follows the label checks something else than was signed."),
@@ -8,6 +9,7 @@ FLAGS = {
     "AssertionShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "Attributes": ("permission", "Attributes come as lists, in their order, with every value as it was written."),
     "Audience": ("token confusion", "An Assertion for another service would log somebody in here."),
+    "AuthnContext": ("downgrade", "A weaker login than was asked for is taken for a strong one."),
     "Base64": ("ambiguity", "Lax decoders disagree about what a text means."),
     "Binding": ("permission", "What the POST binding lets a sender do."),
     "Canonicalization": ("permission", "Good messages must canonicalize to the very octets that were signed; unknown methods are refused."),
@@ -40,6 +42,7 @@ FLAGS = {
     "ForeignSignature": ("authentication bypass", "Anything else that the IdP signed lends its signature to a forged Assertion."),
     "Form": ("ambiguity", "Of two fields, two readers may read different ones."),
     "Graft": ("authentication bypass", "Genuine parts of different messages make a message that nobody sent."),
+    "HolderOfKey": ("token theft", "An Assertion that was stolen is of no use without the key that it names."),
     "HmacConfusion": ("authentication bypass", "The public key is taken for the secret of an HMAC; everybody knows it."),
     "HmacTruncation": ("authentication bypass", "An HMAC cut to no bits is always right."),
     "IdPollution": ("authentication bypass", "An element with two identifiers is one thing to the checker and another to the resolver."),
@@ -68,6 +71,7 @@ FLAGS = {
     "ResponseShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "RsaForgery": ("authentication bypass", "With exponent 3 a lax check of the padding lets anybody sign."),
     "RsaPadding": ("authentication bypass", "The whole encoding is compared; whatever is lax about it can be exploited."),
+    "ServiceProfile": ("policy", "Whoever behaves like a named service refuses what that service refuses."),
     "SignatureBad": ("authentication bypass", "A good signature does not make up for a bad one beside it."),
     "SignatureContent": ("authentication bypass", "What stands inside a signature is not covered by it."),
     "SignatureMissing": ("authentication bypass", "Nothing vouches for the message."),
@@ -122,6 +126,7 @@ A JSON file (`schema.json`) and, beside it, the message.
 - `settings`: relative to this folder. `certificateFiles` and `metadataFile` inside are relative to the settings file.
 - `terms.now` is the clock. `terms.expect` is `{"replyTo": id}`, `"outstanding"` (ask the store) or `"unsolicited"` (nothing is outstanding).
 - `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
+  `terms.tlsCertificateFile` is the client's certificate, relative to this folder; `terms.address` the client's address.
 - `store`, where there is one: `requests` are those outstanding; `claimed` names accepted vectors whose Assertion was used before;
   `failing` names the call that fails (`take` or `claim`). Without `store` it is empty and works.
 - `warnings`, where they are stated: the codes of the rungs that warn, in the order of the report.

@@ -31,6 +31,8 @@ KINDS = {
     "attacker": lambda: rsa.generate_private_key(65537, 2048),
     "attacker-p256": lambda: ec.generate_private_key(ec.SECP256R1()),
     "sp": lambda: rsa.generate_private_key(65537, 2048),
+    "client": lambda: rsa.generate_private_key(65537, 2048),
+    "client-p256": lambda: ec.generate_private_key(ec.SECP256R1()),
     **{f"many-{n:02}": lambda: ec.generate_private_key(ec.SECP256R1()) for n in range(1, MANY + 1)},
     "idp-ed25519": ed25519.Ed25519PrivateKey.generate,
     "sp-next": lambda: rsa.generate_private_key(65537, 3072),

@@ -25,6 +25,7 @@ import config_vectors
 import flags
 import keys
 import museum
+import profile_rules
 import reject_assertion
 import reject_binding
 import reject_encryption
@@ -35,6 +36,7 @@ import reject_signature
 import reject_store
 import reject_wrapping
 import reject_xml
+import service_profiles
 import systems
 import vector
 
@@ -44,6 +46,7 @@ ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, accept_encryption, accept_encrypted_idps,
     accept_encrypted_parts, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
     reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum, systems,
+    profile_rules, service_profiles,
 ]
 
 

@@ -44,7 +44,8 @@ def reject(name, about, message, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, settings="default", expect=None, now=n.NOW, store=None,
-         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=(), warnings=None):
+         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=(), warnings=None,
+         tls_certificate=None, address=None):
     name = vector_id.rsplit("/", 1)[1]
     data = message.encode() if isinstance(message, str) else message
     suffix = {"message": "xml", "base64": "b64", "form": "form", "query": "query"}[kind]
@@ -57,6 +58,10 @@ def _add(vector_id, about, message, verdict, settings="default", expect=None, no
     }
     if keys:
         document["decryptionKeyFiles"] = [f"keys/{key}.key.pem" for key in keys]
+    if tls_certificate:
+        document["terms"]["tlsCertificateFile"] = f"keys/{tls_certificate}.cert.pem"
+    if address:
+        document["terms"]["address"] = address
     if store:
         document["store"] = store
     document.update(verdict)

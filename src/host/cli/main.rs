@@ -120,7 +120,17 @@ struct Terms {
     /// Judge as of this time (RFC 3339, such as 2026-01-31T12:00:00Z) instead of now
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     at: Option<samlight::Instant>,
+    /// The certificate with which the client authenticated its TLS connection: a file with PEM or DER
+    #[arg(long, value_name = "FILE", value_parser = input::certificate)]
+    tls_certificate: Option<Der>,
+    /// The client's network address
+    #[arg(long, value_name = "IP")]
+    address: Option<String>,
 }
+
+/// The octets of a certificate.
+#[derive(Clone)]
+struct Der(Vec<u8>);
 
 #[derive(Args)]
 struct Keys {

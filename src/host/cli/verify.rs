@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Unsolicited, Verdict};
+use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::settings::Problem;
 use crate::terminal::{self, Style};
-use crate::{Done, Exit, Inspect, Message, Terms, Verify, input, json, keys, ladder, login, settings, time};
+use crate::{Der, Done, Exit, Inspect, Message, Terms, Verify, input, json, keys, ladder, login, settings, time};
 
 /// What `verify --json` prints.
 #[derive(Serialize)]
@@ -153,12 +153,16 @@ fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
 impl Terms {
     fn judged(&self, provider: Option<&ServiceProvider>) -> samlight::Terms {
         // Where every login has to answer a request, only the store could say which one. Where others are welcome, no request named is none sent.
-        let welcome = provider.is_some_and(|provider| provider.policy().unsolicited != Unsolicited::Refuse);
+        let welcome = provider.is_some_and(ServiceProvider::welcomes_unsolicited);
         let expect = match &self.request_id {
             Some(id) => Expect::ReplyTo(id.clone()),
             None if self.unsolicited || welcome => Expect::Unsolicited,
             None => Expect::Outstanding,
         };
-        samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
+        samlight::Terms {
+            tls_certificate: self.tls_certificate.clone().map(|Der(octets)| octets),
+            address: self.address.clone(),
+            ..samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
+        }
     }
 }
