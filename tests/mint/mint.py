@@ -21,6 +21,7 @@ import accept_idps
 import accept_profile
 import accept_signatures
 import accept_xml
+import claims
 import config_vectors
 import flags
 import keys
@@ -59,7 +60,7 @@ def main():
     keys.generate()
     for room in ROOMS:
         room.mint()
-    faults = check()
+    faults = check() or claims.faults(tree())
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1
@@ -86,6 +87,7 @@ def tree():
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
     for made in vector.VECTORS:
         files.update(made.write())
+    files.update(claims.files(files))
     return files
 
 
