@@ -130,7 +130,7 @@ CLAIMS = {
         ("encrypted-attribute", "EncryptedAttribute, several of them, among plain ones, in their order.", ["accept/encrypted-attribute*",
             "reject/encryption/attribute-*"]),
         ("cbc", "AES-CBC 128, 192 and 256 where a verified signature covers the ciphertext, or where one provider's settings allow it.", [
-            "accept/encrypted-aes*-cbc-*", "accept/encrypted-cbc-*", "accept/encrypted-name-id-cbc*", "reject/encryption/cipher-cbc-*"]),
+            "accept/encrypted-aes*-cbc-*", "accept/encrypted-cbc-*", "accept/encrypted-padding-*", "accept/encrypted-name-id-cbc*", "reject/encryption/cipher-cbc-*"]),
         ("gcm", "AES-GCM 128, 192 and 256, with the whole tag.", ["accept/encrypted-aes*-gcm-*", "reject/encryption/open-gcm-*"]),
         ("3des", "3DES is refused by a code of its own.", ["reject/encryption/cipher-3des*"]),
         ("oaep", "RSA-OAEP under both names, with SHA-1 to SHA-512, every mask generation function, and parameters.", ["accept/encrypted-aes*-oaep-*",
@@ -146,7 +146,7 @@ CLAIMS = {
         ("namespace-context", "The plaintext is read in the namespaces that are in scope where it stood.", ["accept/encrypted-context-*"]),
         ("one-failure", "Every way of not opening is one code without detail, before and behind the padding, the tag and the inner signature.", [
             "reject/encryption/open-*", "reject/encryption/plaintext-*", "reject/encryption/sealed-*"]),
-        ("encryption-policy", "A policy can ask for encrypted assertions.", ["accept/encrypted-required-*", "reject/encryption/missing-*"]),
+        ("encryption-policy", "A policy can ask for encrypted assertions.", ["accept/encrypted-required-*", "reject/encryption/missing-*", "config/encrypted-unknown"]),
     ],
     "Metadata": [
         ("parse", "Keys, endpoints and formats of an identity provider come from its metadata.", ["accept/metadata-*", "config/metadata-*",

@@ -51,6 +51,8 @@ def _reading():
     malformed("no-switch-for-signatures", "there is no setting that turns signatures off", good(policy={"verifySignatures": False}), "verifySignatures")
     malformed("acs-urls-text", "a text where a list belongs", good(acsUrls=n.ACS))
     malformed("skew-text", "a text where a number belongs", good(policy={"clockSkewSec": "60"}))
+    malformed("danger-allow-cbc-text", "a text where yes or no belongs", idp(policy={"dangerAllowCbc": "yes"}), "dangerAllowCbc")
+    malformed("danger-allow-cbc-for-all", "a danger of one IdP that is allowed for all", good(policy={"dangerAllowCbc": True}), "dangerAllowCbc")
 
 
 def _values():
@@ -65,6 +67,7 @@ def _values():
     config("sso-url-relative", "an IdP whose endpoint is a path", idp(ssoUrl="/sso"), "config.url-malformed", ["ssoUrl"])
     for name, value in [("above-300", 301), ("a-day", 86400), ("negative", -1)]:
         config(f"skew-{name}", f"a clock skew out of its range: {name}", good(policy={"clockSkewSec": value}), "config.value-malformed", ["clockSkewSec"])
+    config("encrypted-unknown", "a rule about encryption that does not exist", good(policy={"encrypted": "sometimes"}), "config.value-malformed", ["encrypted"])
     config("request-ttl-zero", "requests that expire at once", good(policy={"requestTtlSec": 0}), "config.value-malformed", ["requestTtlSec"])
 
 
