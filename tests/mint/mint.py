@@ -42,9 +42,9 @@ import vector
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
-    accept_signatures, accept_xml, accept_profile, accept_idps, accept_encryption, accept_encrypted_idps,
-    accept_encrypted_parts, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum, systems,
+    accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
+    reject_assertion, reject_store, config_vectors, museum,
+    accept_encryption, accept_encrypted_idps, accept_encrypted_parts, reject_encryption, reject_opening, systems,
 ]
 
 
