@@ -144,6 +144,8 @@ CLAIMS = {
             "accept/encrypted-unusable-key-*", "accept/encrypted-recipient-*"]),
         ("own-keys", "Several keys of our own, for a rollover.", ["accept/encrypted-rollover-*"]),
         ("namespace-context", "The plaintext is read in the namespaces that are in scope where it stood.", ["accept/encrypted-context-*"]),
+        ("key-agreement", "Key agreement and wrapped keys that are wrapped again are refused by a code of their own.", ["reject/encryption/transport-ecdh-es",
+            "reject/encryption/transport-key-of-key", "reject/encryption/transport-kw-*"]),
         ("one-failure", "Every way of not opening is one code without detail, before and behind the padding, the tag and the inner signature.", [
             "reject/encryption/open-*", "reject/encryption/plaintext-*", "reject/encryption/sealed-*"]),
         ("encryption-policy", "A policy can ask for encrypted assertions.", ["accept/encrypted-required-*", "reject/encryption/missing-*", "config/encrypted-unknown"]),
@@ -177,6 +179,9 @@ CLAIMS = {
     "Diagnostics and interfaces": [
         ("every-check", "Every rung of the report stands in every report, in one order, natively and in JavaScript octet for octet the same.", [
             "pkg/test/vectors.test.mjs#the reports are those of the native run", "tests/it/vector.rs#write_reports"]),
+        ("outcomes", "A rung passes, fails, warns, is skipped by the settings, or is not run because something is missing: five outcomes, never one for another.", [
+            "tests/cli.rs#inspect_is_content_when_it_could_read", "accept/certificate-dates-off", "accept/certificate-dates-warn"]),
+        ("both-sides", "A refusal shows both sides of what did not match.", ["pkg/test/login.test.mjs#the twin gives a refusal as a value, without identity"]),
         ("codes", "Every refusal has one stable code, and every code has a vector.", ["tests/architecture.rs#every_code_has_a_vector_and_every_vector_a_code",
             "tests/cli.rs#every_code_is_listed_and_explained"]),
         ("why-a-signature-fails", "A signature that fails says how: missing, misplaced, its shape, its method, its key, its digest, its value.", [
