@@ -2,7 +2,7 @@
 
 import keys
 import names as n
-from encryption import Enc, Wrap, encrypted
+from encryption import ASSERTION, Enc, Wrap, cbc, encrypted
 from signing import x509
 from templates import ATTRIBUTES, RESPONSE, attribute, edit, login, message, restyle
 from vector import accept
@@ -157,6 +157,9 @@ def _signatures():
         # Inclusive forms name every namespace in scope, so the signer has to know where the Assertion lands; here all are declared on the Response.
         case(f"canonical-{name}-inside", f"signed inside by {name}", encrypted((ROOT, ROOT + shared), c14n=c14n, enc=Enc(declare=False)), spec=spec)
         case(f"canonical-{name}-outside", f"signed outside by {name}", encrypted(sign="response", c14n=c14n), spec=spec)
+    for name, c14n in [("inclusive-1-0", n.C14N10), ("inclusive-1-1", n.C14N11)]:
+        # The plaintext takes the place of EncryptedData, so what only EncryptedData declares is not in scope of what is canonicalized.
+        case(f"canonical-{name}-landing", f"signed inside by {name}, the prefixes of XML Encryption are declared on EncryptedData alone", encrypted(c14n=c14n), spec=["xmlenc-core 4.5"])
     case("canonical-mixed", "signed inside by the exclusive form, outside by the inclusive one", encrypted(sign="both", r_c14n=n.C14N10), spec=spec)
     case("methods-mixed", "signed inside by SHA-512, outside by SHA-256", encrypted(
         sign="both", method=n.RSA_SHA512, digest=n.SHA512, r_method=n.RSA_SHA256, r_digest=n.SHA256), spec=spec)
@@ -204,10 +207,17 @@ def _content():
         case(f"large-signed-{name}", f"an Assertion of 100 kB, signed {name}", encrypted(
             ("<saml:AttributeValue>staff</saml:AttributeValue><saml:AttributeValue>engineering</saml:AttributeValue>", values), sign=sign),
             login(attributes=[attribute("groups", *groups)]), flags=["Limits"])
-    for size in range(4):
-        case(f"padding-{size}", f"a plaintext of some length of its own, AES-CBC: {size}", encrypted(
-            ('Name="groups"', f'Name="groups{"x" * (size * 5)}"'), sign="response", enc=Enc(n.AES256_CBC)),
-            login(attributes=[attribute("groups" + "x" * (size * 5), "staff", "engineering")]), spec=["xmlenc-core 5.2"])
+    plain = len(ASSERTION.search(RESPONSE.replace("@@sig:a@@", "")).group())
+    for count in (1, 2, 15, 16):
+        more = "x" * ((-plain - count) % 16)
+        case(f"padding-{count:02}", f"AES-CBC with padding of {count} octets", encrypted(
+            ('Name="groups"', f'Name="groups{more}"'), sign="response", enc=Enc(n.AES256_CBC)), login(attributes=[attribute("groups" + more, "staff", "engineering")]),
+            spec=["xmlenc-core 5.2"])
+    text, key = ASSERTION.search(RESPONSE.replace("@@sig:a@@", "")).group().encode(), b"\x21" * 32
+    for name, about, padding in [("same", "octets that all say how many they are", bytes([16 - len(text) % 16]) * (16 - len(text) % 16)),
+                                 ("zeros", "zeros", bytes(15 - len(text) % 16) + bytes([16 - len(text) % 16]))]:
+        case(f"padding-{name}", f"AES-CBC with padding of {about}", encrypted(
+            sign="response", enc=Enc(n.AES256_CBC, key=key, value=lambda _, padding=padding: cbc(key, text + padding))), spec=["xmlenc-core 5.2"])
     accept("encrypted-unsolicited", "nobody asked, and that is allowed", encrypted(
         (' InResponseTo="_req1">', ">"), (' InResponseTo="_req1" NotOnOrAfter', " NotOnOrAfter")), login(inResponseTo=None, solicited=False), settings="unsolicited-allow",
         expect="unsolicited", keys=["sp"], flags=FLAGS, spec=SPEC)

@@ -51,6 +51,8 @@ def _reading():
     malformed("no-switch-for-signatures", "there is no setting that turns signatures off", good(policy={"verifySignatures": False}), "verifySignatures")
     malformed("acs-urls-text", "a text where a list belongs", good(acsUrls=n.ACS))
     malformed("skew-text", "a text where a number belongs", good(policy={"clockSkewSec": "60"}))
+    malformed("danger-allow-cbc-text", "a text where yes or no belongs", idp(policy={"dangerAllowCbc": "yes"}), "dangerAllowCbc")
+    malformed("danger-allow-cbc-for-all", "a danger of one IdP that is allowed for all", good(policy={"dangerAllowCbc": True}), "dangerAllowCbc")
 
 
 def _values():
@@ -69,6 +71,7 @@ def _values():
         config(f"min-rsa-bits-{name}", f"a least RSA length out of its range: {name}", good(policy={"minRsaBits": value}), "config.value-malformed", ["minRsaBits", "2048 to 8192"])
     config("expiry-warn-days-above-3650", "a warning eleven years before", good(policy={"certificateExpiryWarnDays": 4000}), "config.value-malformed", ["certificateExpiryWarnDays"])
     config("expiry-warn-days-negative", "a warning after the end", good(policy={"certificateExpiryWarnDays": -1}), "config.value-malformed", ["certificateExpiryWarnDays"])
+    config("encrypted-unknown", "a rule about encryption that does not exist", good(policy={"encrypted": "sometimes"}), "config.value-malformed", ["encrypted"])
     config("request-ttl-zero", "requests that expire at once", good(policy={"requestTtlSec": 0}), "config.value-malformed", ["requestTtlSec"])
 
 

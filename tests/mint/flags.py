@@ -115,6 +115,7 @@ What samlight says to a message, as data. Made by `tests/mint`, never by hand; t
 | `reject/wrapping/` | moved signatures, as classes and as a generated product |
 | `reject/cve/` | the museum: one exhibit for every published weakness of this kind |
 | `config/` | settings that are refused |
+| `CLAIMS.md`, `claims.json` | what is claimed, and which of these show it |
 | `settings/`, `metadata/`, `keys/` | what vectors share; every key is a test key and never to be used |
 
 ## One vector

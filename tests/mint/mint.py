@@ -21,6 +21,7 @@ import accept_idps
 import accept_profile
 import accept_signatures
 import accept_xml
+import claims
 import config_vectors
 import flags
 import keys
@@ -43,10 +44,28 @@ import vector
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
-    accept_signatures, accept_xml, accept_profile, accept_idps, accept_encryption, accept_encrypted_idps,
-    accept_encrypted_parts, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_encryption, reject_opening, reject_store, config_vectors, museum, systems,
-    profile_rules, service_profiles,
+    accept_signatures,
+    accept_xml,
+    accept_profile,
+    accept_idps,
+    accept_encryption,
+    accept_encrypted_idps,
+    accept_encrypted_parts,
+    reject_binding,
+    reject_xml,
+    reject_wrapping,
+    reject_signature,
+    reject_key,
+    reject_response,
+    reject_assertion,
+    reject_encryption,
+    reject_opening,
+    reject_store,
+    config_vectors,
+    museum,
+    systems,
+    profile_rules,
+    service_profiles,
 ]
 
 
@@ -62,7 +81,7 @@ def main():
     keys.generate()
     for room in ROOMS:
         room.mint()
-    faults = check()
+    faults = check() or claims.faults(tree())
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1
@@ -89,6 +108,7 @@ def tree():
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
     for made in vector.VECTORS:
         files.update(made.write())
+    files.update(claims.files(files))
     return files
 
 

@@ -252,6 +252,10 @@ def _transports():
               "</xenc:AgreementMethod>")
     both("transport-ecdh-es", "the key that wraps the key is agreed upon by ECDH-ES", "key-transport-unsupported", flags, spec=["xmlenc-core 5.6.4"], outside=False,
          enc=Enc(wraps=[Wrap(method=n.XENC + "kw-aes256", digest=None, hint=agreed)]))
+    outer = Enc().xml("x")
+    inner_key = outer[outer.index("<xenc:EncryptedKey>") : outer.index(KEY_END) + len(KEY_END)]
+    both("transport-key-of-key", "the key is wrapped by a key that is wrapped for us", "key-transport-unsupported", flags, spec=["xmlenc-core 3.5.1"], outside=False,
+         enc=Enc(wraps=[Wrap(method=n.XENC + "kw-aes256", digest=None, hint=inner_key)]))
     spec = ["xmlenc-core 5.5.2"]
     for name, uri in [("md5", n.MD5), ("sha224", n.SHA224), ("ripemd160", n.RIPEMD160), ("sha3-256", n.MORE2007 + "sha3-256"), ("unknown", "urn:example:digest"), ("empty", ""),
                       ("sha256-of-dsig", n.DS + "sha256"), ("blank", n.SHA256 + " ")]:
