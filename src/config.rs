@@ -1,9 +1,14 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
+mod service;
+
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
-use crate::settings::{CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+use crate::settings::{
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed,
+    SpNameQualifier, SubjectConfirmation, Unsolicited,
+};
 
 impl Settings {
     /// Reads settings from JSON text.
@@ -20,8 +25,9 @@ impl Settings {
             audiences: fields.strings("audiences")?,
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
+            profile: service::read(&mut fields)?,
         };
-        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy"])?;
+        fields.finish()?;
         Ok(settings)
     }
 }
@@ -42,7 +48,7 @@ impl AuthnRequestOptions {
             passive: fields.bool("passive")?.unwrap_or_default(),
             context: fields.strings("context")?,
         };
-        fields.finish(&["idp", "binding", "returnTo", "relayState", "forceAuthn", "passive", "context"])?;
+        fields.finish()?;
         Ok(options)
     }
 }
@@ -53,9 +59,10 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
         certificates: fields.strings("certificates")?,
+        fingerprints: fields.strings("fingerprints")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
     };
-    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "policy"])?;
+    fields.finish()?;
     Ok(idp)
 }
 
@@ -63,37 +70,53 @@ fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
     let policy = IdpPolicy {
         danger_allow_sha1: fields.bool("dangerAllowSha1")?.unwrap_or_default(),
         danger_allow_cbc: fields.bool("dangerAllowCbc")?.unwrap_or_default(),
+        unsolicited: fields.choice("unsolicited", &UNSOLICITED)?,
     };
-    fields.finish(&["dangerAllowSha1", "dangerAllowCbc"])?;
+    fields.finish()?;
     Ok(policy)
 }
+
+const UNSOLICITED: [(&str, Unsolicited); 3] =
+    [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
 
 fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
     let default = Policy::default();
     let signed = [("either", Signed::Either), ("assertion", Signed::Assertion), ("response", Signed::Response), ("both", Signed::Both)];
-    let unsolicited =
-        [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
     let dates = [("off", CertificateDates::Off), ("warn", CertificateDates::Warn), ("enforce", CertificateDates::Enforce)];
+    let confirmation =
+        [("bearer", SubjectConfirmation::Bearer), ("holder-of-key", SubjectConfirmation::HolderOfKey), ("either", SubjectConfirmation::Either)];
+    let address = [("off", AddressCheck::Off), ("exact", AddressCheck::Exact), ("prefix", AddressCheck::Prefix)];
+    let qualifier = [("off", SpNameQualifier::Off), ("warn", SpNameQualifier::Warn), ("enforce", SpNameQualifier::Enforce)];
     let policy = Policy {
         signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
         encrypted: fields.choice("encrypted", &[("allow", Encrypted::Allow), ("require", Encrypted::Require)])?.unwrap_or(default.encrypted),
-        unsolicited: fields.choice("unsolicited", &unsolicited)?.unwrap_or(default.unsolicited),
+        unsolicited: fields.choice("unsolicited", &UNSOLICITED)?.unwrap_or(default.unsolicited),
         clock_skew_sec: fields.number("clockSkewSec")?.unwrap_or(default.clock_skew_sec),
         request_ttl_sec: fields.number("requestTtlSec")?.unwrap_or(default.request_ttl_sec),
         max_assertion_lifetime_sec: fields.number("maxAssertionLifetimeSec")?,
         max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
+        certificate_expiry_warn_days: fields.number("certificateExpiryWarnDays")?.unwrap_or(default.certificate_expiry_warn_days),
+        min_rsa_bits: fields.number("minRsaBits")?.unwrap_or(default.min_rsa_bits),
+        subject_confirmation: fields.choice("subjectConfirmation", &confirmation)?.unwrap_or(default.subject_confirmation),
+        address: fields.choice("address", &address)?.unwrap_or(default.address),
+        sp_name_qualifier: fields.choice("spNameQualifier", &qualifier)?.unwrap_or(default.sp_name_qualifier),
+        authn_context: fields.object("authnContext")?.map(read_authn_context).transpose()?,
+        allow_missing_name_id: fields.bool("allowMissingNameId")?.unwrap_or_default(),
+        allow_missing_authn_statement: fields.bool("allowMissingAuthnStatement")?.unwrap_or_default(),
     };
-    fields.finish(&[
-        "signed",
-        "encrypted",
-        "unsolicited",
-        "clockSkewSec",
-        "requestTtlSec",
-        "maxAssertionLifetimeSec",
-        "maxAuthnAgeSec",
-        "certificateDates",
-    ])?;
+    fields.finish()?;
+    Ok(policy)
+}
+
+fn read_authn_context(mut fields: Fields) -> Result<AuthnContextPolicy, ConfigError> {
+    let comparison = [Comparison::Exact, Comparison::Minimum, Comparison::Maximum, Comparison::Better].map(|one| (one.as_str(), one));
+    let policy = AuthnContextPolicy {
+        classes: fields.strings("classes")?,
+        comparison: fields.choice("comparison", &comparison)?.unwrap_or_default(),
+        order: fields.strings("order")?,
+    };
+    fields.finish()?;
     Ok(policy)
 }
 
@@ -101,6 +124,8 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
 struct Fields {
     path: String,
     fields: Vec<(String, Value)>,
+    /// The names that were asked for, in that order.
+    known: Vec<&'static str>,
 }
 
 impl Fields {
@@ -111,7 +136,7 @@ impl Fields {
 
     fn of(path: String, value: Value) -> Result<Self, ConfigError> {
         match value {
-            Value::Object(fields) => Ok(Fields { path, fields }),
+            Value::Object(fields) => Ok(Fields { path, fields, known: Vec::new() }),
             other => Err(malformed(format!("{}: {} where an object is wanted", if path.is_empty() { "settings" } else { &path }, other.kind()))),
         }
     }
@@ -128,12 +153,18 @@ impl Fields {
         Err(malformed(format!("{}: {} where {kind} is wanted", self.place(name), value.kind())))
     }
 
-    fn take(&mut self, name: &str) -> Option<Value> {
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
         let at = self.fields.iter().position(|(other, _)| other == name)?;
         Some(self.fields.remove(at).1).filter(|value| *value != Value::Null)
     }
 
-    fn string(&mut self, name: &str) -> Result<Option<String>, ConfigError> {
+    /// Whether the field is there with a value.
+    fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(other, value)| other == name && *value != Value::Null)
+    }
+
+    fn string(&mut self, name: &'static str) -> Result<Option<String>, ConfigError> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -141,7 +172,7 @@ impl Fields {
         }
     }
 
-    fn bool(&mut self, name: &str) -> Result<Option<bool>, ConfigError> {
+    fn bool(&mut self, name: &'static str) -> Result<Option<bool>, ConfigError> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::Bool(value)) => Ok(Some(value)),
@@ -149,7 +180,7 @@ impl Fields {
         }
     }
 
-    fn number(&mut self, name: &str) -> Result<Option<u32>, ConfigError> {
+    fn number(&mut self, name: &'static str) -> Result<Option<u32>, ConfigError> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::Integer(number)) => match u32::try_from(number) {
@@ -160,7 +191,7 @@ impl Fields {
         }
     }
 
-    fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
+    fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
         let Some(text) = self.string(name)? else {
             return Ok(None);
         };
@@ -174,7 +205,7 @@ impl Fields {
         }
     }
 
-    fn values(&mut self, name: &str) -> Result<Vec<Value>, ConfigError> {
+    fn values(&mut self, name: &'static str) -> Result<Vec<Value>, ConfigError> {
         match self.take(name) {
             None => Ok(Vec::new()),
             Some(Value::Array(values)) => Ok(values),
@@ -182,7 +213,7 @@ impl Fields {
         }
     }
 
-    fn strings(&mut self, name: &str) -> Result<Vec<String>, ConfigError> {
+    fn strings(&mut self, name: &'static str) -> Result<Vec<String>, ConfigError> {
         let mut texts = Vec::new();
         for (index, value) in self.values(name)?.into_iter().enumerate() {
             match value {
@@ -193,21 +224,21 @@ impl Fields {
         Ok(texts)
     }
 
-    fn list<T>(&mut self, name: &str, read: fn(Fields) -> Result<T, ConfigError>) -> Result<Vec<T>, ConfigError> {
+    fn list<T>(&mut self, name: &'static str, read: fn(Fields) -> Result<T, ConfigError>) -> Result<Vec<T>, ConfigError> {
         let values = self.values(name)?.into_iter().enumerate();
         values.map(|(index, value)| Fields::of(self.place(&format!("{name}[{index}]")), value).and_then(read)).collect()
     }
 
-    fn object(&mut self, name: &str) -> Result<Option<Fields>, ConfigError> {
+    fn object(&mut self, name: &'static str) -> Result<Option<Fields>, ConfigError> {
         let place = self.place(name);
         self.take(name).map(|value| Fields::of(place, value)).transpose()
     }
 
     /// A field that nobody knows is refused: a misspelt policy would otherwise be no policy.
-    fn finish(self, known: &[&str]) -> Result<(), ConfigError> {
+    fn finish(self) -> Result<(), ConfigError> {
         match self.fields.first() {
             None => Ok(()),
-            Some((name, _)) => Err(malformed(format!("{}: no such field; there are `{}`", self.place(name), known.join("`, `")))),
+            Some((name, _)) => Err(malformed(format!("{}: no such field; there are `{}`", self.place(name), self.known.join("`, `")))),
         }
     }
 }

@@ -240,10 +240,12 @@ catalogue! {
     EncryptionKeyTransportForbidden "encryption.key-transport-forbidden" Trust "xmlenc-core1 5.5" "the way in which the content key is wrapped tells secrets by how it fails";
     EncryptionOpenFailed "encryption.open-failed" Trust "saml-core 6.1" "the encrypted element could not be opened, or nothing in it is vouched for";
     KeyTypeMismatch "key.type-mismatch" Trust "xmldsig-core 6.4" "no trusted key of this identity provider is of the kind that the signature method needs";
+    KeyFingerprintMismatch "key.fingerprint-mismatch" Trust "xmldsig-core 4.5" "the message shows no certificate, or one whose fingerprint is not pinned";
     KeyTooWeak "key.too-weak" Trust "xmldsig-core 6.4" "the trusted keys of the kind that the signature method needs are too weak";
     KeyLimitExceeded "key.limit-exceeded" Trust "xmldsig-core 6.4" "more trusted keys would have to be tried than the limit";
     SignatureValueMismatch "signature.value-mismatch" Trust "xmldsig-core 3.2.2" "no trusted key made this signature value: another key signed, or SignedInfo was changed";
     SignatureDigestMismatch "signature.digest-mismatch" Trust "xmldsig-core 3.2.1" "the signed element was changed after signing";
+    KeyCertificateExpiring "key.certificate-expiring" Trust "rfc5280 4.1.2.5" "the certificate of the matching key ends soon";
     KeyCertificateExpired "key.certificate-expired" Trust "rfc5280 4.1.2.5" "the certificate of the matching key has expired and the policy enforces its dates";
     KeyCertificateNotYetValid "key.certificate-not-yet-valid" Trust "rfc5280 4.1.2.5" "the certificate of the matching key is not valid yet and the policy enforces its dates";
 
@@ -264,17 +266,24 @@ catalogue! {
     SubjectMissing "subject.missing" Policy "saml-profiles 4.1.4.2" "the Assertion has no Subject";
     SubjectMalformed "subject.malformed" Policy "saml-core 2.4.1" "the Subject does not have the structure of the standard";
     SubjectNameIdMissing "subject.name-id-missing" Policy "saml-profiles 4.1.4.2" "the Subject has no NameID, or an empty one";
-    SubjectConfirmationMissing "subject.confirmation-missing" Policy "saml-profiles 4.1.4.2" "the Subject has no bearer confirmation";
-    SubjectConfirmationDataMissing "subject.confirmation-data-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no SubjectConfirmationData";
-    SubjectRecipientMissing "subject.recipient-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no Recipient";
-    SubjectRecipientMismatch "subject.recipient-mismatch" Policy "saml-profiles 4.1.4.3" "the bearer confirmation is for another endpoint";
-    SubjectNotOnOrAfterMissing "subject.not-on-or-after-missing" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has no NotOnOrAfter";
-    SubjectNotBeforeForbidden "subject.not-before-forbidden" Policy "saml-profiles 4.1.4.2" "the bearer confirmation has a NotBefore";
-    SubjectInstantMalformed "subject.instant-malformed" Policy "saml-core 1.3.3" "a time of the bearer confirmation is no UTC time";
-    SubjectExpired "subject.expired" Policy "saml-profiles 4.1.4.3" "the bearer confirmation has expired";
-    SubjectInResponseToMissing "subject.in-response-to-missing" Policy "saml-profiles 4.1.4.3" "the bearer confirmation names no request although one is outstanding";
-    SubjectInResponseToMismatch "subject.in-response-to-mismatch" Policy "saml-profiles 4.1.4.3" "the bearer confirmation answers another request";
-    SubjectInResponseToForbidden "subject.in-response-to-forbidden" Policy "saml-profiles 4.1.5" "the bearer confirmation names a request although none is outstanding";
+    SubjectSpNameQualifierMismatch "subject.sp-name-qualifier-mismatch" Policy "saml-core 2.2.2" "the NameID is for another service provider";
+    SubjectConfirmationMissing "subject.confirmation-missing" Policy "saml-profiles 4.1.4.2" "the Subject is confirmed by no method that the policy accepts";
+    SubjectConfirmationDataMissing "subject.confirmation-data-missing" Policy "saml-profiles 4.1.4.2" "the confirmation has no SubjectConfirmationData";
+    SubjectRecipientMissing "subject.recipient-missing" Policy "saml-profiles 4.1.4.2" "the confirmation has no Recipient";
+    SubjectRecipientMismatch "subject.recipient-mismatch" Policy "saml-profiles 4.1.4.3" "the confirmation is for another endpoint";
+    SubjectNotOnOrAfterMissing "subject.not-on-or-after-missing" Policy "saml-profiles 4.1.4.2" "the confirmation has no NotOnOrAfter";
+    SubjectNotBeforeForbidden "subject.not-before-forbidden" Policy "saml-profiles 4.1.4.2" "the confirmation has a NotBefore";
+    SubjectInstantMalformed "subject.instant-malformed" Policy "saml-core 1.3.3" "a time of the confirmation is no UTC time";
+    SubjectExpired "subject.expired" Policy "saml-profiles 4.1.4.3" "the confirmation has expired";
+    SubjectInResponseToMissing "subject.in-response-to-missing" Policy "saml-profiles 4.1.4.3" "the confirmation names no request although one is outstanding";
+    SubjectInResponseToMismatch "subject.in-response-to-mismatch" Policy "saml-profiles 4.1.4.3" "the confirmation answers another request";
+    SubjectInResponseToForbidden "subject.in-response-to-forbidden" Policy "saml-profiles 4.1.5" "the confirmation names a request although none is outstanding";
+
+    SubjectKeyInfoMissing "subject.key-info-missing" Policy "saml-profiles 3.1" "the holder-of-key confirmation names no key in a form that can be compared";
+    SubjectCertificateMissing "subject.certificate-missing" Policy "saml-profiles 3.1" "the confirmation asks for the holder of a key and no client certificate is known";
+    SubjectCertificateMismatch "subject.certificate-mismatch" Policy "saml-profiles 3.1" "the client's certificate is not the one that the confirmation names";
+    SubjectAddressMismatch "subject.address-mismatch" Policy "saml-core 2.4.1.2" "the client has another address than the confirmation allows";
+    SubjectAddressMalformed "subject.address-malformed" Policy "saml-core 2.4.1.2" "the Address of the confirmation is no network address";
 
     ConditionsMalformed "conditions.malformed" Policy "saml-core 2.5.1" "the Conditions do not have the structure of the standard";
     ConditionsInstantMalformed "conditions.instant-malformed" Policy "saml-core 1.3.3" "a time of the Conditions is no UTC time";
@@ -290,7 +299,17 @@ catalogue! {
     AuthnNotYetValid "authn.not-yet-valid" Policy "saml-core 2.7.2" "the user was authenticated in the future";
     AuthnExpired "authn.expired" Policy "saml-core 2.7.2" "the user was authenticated longer ago than the policy allows";
     AuthnSessionExpired "authn.session-expired" Policy "saml-core 2.7.2" "the session at the identity provider has ended";
+    AuthnContextMissing "authn.context-missing" Policy "saml-core 3.3.2.2.1" "an AuthnStatement names no authentication context class and the policy asks for one";
+    AuthnContextMismatch "authn.context-mismatch" Policy "saml-core 3.3.2.2.1" "the user was authenticated in another way than the policy or the request asks";
     AttributeMalformed "attribute.malformed" Policy "saml-core 2.7.3" "an AttributeStatement does not have the structure of the standard";
+
+    ProfileAlgorithmForbidden "profile.algorithm-forbidden" Policy "samlight profiles" "a signature uses another method than the service profile allows";
+    ProfileAttributeMissing "profile.attribute-missing" Policy "samlight profiles" "an attribute that the service profile requires is missing or empty";
+    ProfileNameIdFormatForbidden "profile.name-id-format-forbidden" Policy "samlight profiles" "the NameID has another format than the service profile allows";
+    ProfileNameIdMismatch "profile.name-id-mismatch" Policy "samlight profiles" "the NameID is not the value of the attribute that the service profile names";
+    ProfileEmailMissing "profile.email-missing" Policy "samlight profiles" "there is no e-mail address where the service profile looks for it";
+    ProfileEmailMalformed "profile.email-malformed" Policy "samlight profiles" "what stands where the service profile looks for it is no single e-mail address";
+    ProfileEmailDomainMismatch "profile.email-domain-mismatch" Policy "samlight profiles" "the e-mail address is of another domain than the service profile allows";
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
     RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";

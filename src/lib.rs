@@ -7,7 +7,7 @@
 //! let provider = ServiceProvider::new(Settings::from_json(settings)?)?;
 //! let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
 //! let login = provider.check(Input::Value(field), &terms)?.accept_with(store)?;
-//! println!("{} says: {}", login.issuer, login.name_id.value);
+//! println!("{} says: {:?}", login.issuer, login.name_id);
 //! # Ok(())
 //! # }
 //! ```
@@ -42,7 +42,10 @@ mod xenc;
 mod xml;
 
 pub use provider::ServiceProvider;
-pub use settings::{CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, ServiceProfile, Settings,
+    Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
@@ -55,8 +58,15 @@ pub use saml::assertion::NameId;
 pub use saml::statement::{Attribute, AttributeValue};
 pub use store::{MemoryStore, Store, StoreError};
 
+pub use crypto::{CannotOpen, Hash, Oaep, Scheme, SignatureMethod};
+#[cfg(feature = "private-keys")]
+pub use crypto::{PrivateKey, PrivateKeyError};
+
 pub use fault::{Code, Family};
-pub use report::{Check, EncryptionFacts, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
+pub use report::{
+    Check, EncryptionFacts, Fact, KeyFacts, KeyHint, KeyState, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts,
+    Verdict,
+};
 
 pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
 pub use walk::{decode, inspect_alone};

@@ -1,16 +1,20 @@
 //! From a judged message to a login: the claims are made first, then the identity can be read.
 
+mod identity;
+
+pub use identity::Login;
+
 use core::fmt;
 
 use crate::crypto::{self, Hash};
 use crate::fault::{Code, Family, Fault};
 use crate::json::{self, Value, Writer};
-use crate::profile::Reply;
+use crate::profile::{self, Reply};
 use crate::report::{Check, Outcome, Report, Rule, Verdict};
-use crate::saml::assertion::{Assertion, NameId};
+use crate::saml::assertion::Assertion;
 use crate::saml::instant::Instant;
-use crate::saml::statement::{Attribute, AttributeValue};
-use crate::settings::Unsolicited;
+use crate::saml::statement::AttributeValue;
+use crate::settings::{BLANK, Comparison, Unsolicited};
 use crate::store::Store;
 use crate::walk::Believed;
 use crate::xenc::WrappedKey;
@@ -21,7 +25,6 @@ pub struct Pending {
     believed: Believed,
     report: Report,
     claims: Vec<Claim>,
-    unsolicited: Unsolicited,
 }
 
 /// Something that has to be remembered, atomically, before anybody is logged in.
@@ -34,6 +37,8 @@ pub struct Claim {
     pub key: String,
     /// Until when it has to be remembered.
     pub until: Instant,
+    /// Whether the message may be accepted although the store does not know it: a request that is not outstanding, where those are ignored.
+    pub optional: bool,
 }
 
 /// The kinds of claim.
@@ -62,38 +67,6 @@ pub enum Answer {
     Failed,
 }
 
-/// Somebody logged in. Made in one place, from octets that a trusted key signed.
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct Login {
-    /// The entity ID of the identity provider that vouches.
-    pub issuer: String,
-    /// The ID of the assertion.
-    pub assertion_id: String,
-    /// Who it is. Unique only together with the issuer.
-    pub name_id: NameId,
-    /// What is said of them, in document order; a name may repeat.
-    pub attributes: Vec<Attribute>,
-    /// The session at the identity provider, for logout.
-    pub session_index: Option<String>,
-    /// When our session has to end.
-    pub session_not_on_or_after: Option<Instant>,
-    /// When they were authenticated.
-    pub authn_instant: Option<Instant>,
-    /// How they were authenticated.
-    pub authn_context_class_ref: Option<String>,
-    /// The request that was answered.
-    pub in_response_to: Option<String>,
-    /// Whether we asked for this login.
-    pub solicited: bool,
-    /// What was stored with the request: where to go from here.
-    pub return_to: Option<String>,
-    /// The `RelayState` of the form, as the browser brought it: never a URL to go to.
-    pub relay_state: Option<String>,
-    /// Everything that was checked.
-    pub report: Report,
-}
-
 impl Claim {
     /// The claim as JSON text; `until` in Unix milliseconds.
     #[must_use]
@@ -103,6 +76,9 @@ impl Claim {
         json.field("kind", Some(self.kind.as_str()));
         json.field("key", Some(&self.key));
         json.name("until").number(self.until.unix_ms());
+        if self.optional {
+            json.name("optional").bool(true);
+        }
         json.close('}');
         json.finish()
     }
@@ -119,58 +95,6 @@ impl ClaimKind {
     }
 }
 
-impl Login {
-    /// The login as JSON text: who it is, without the report. What is missing is null; times are `xs:dateTime`.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let mut json = Writer::default();
-        json.open('{');
-        json.field("issuer", Some(&self.issuer));
-        json.field("assertionId", Some(&self.assertion_id));
-        json.name("nameId").open('{');
-        json.field("value", Some(&self.name_id.value));
-        json.name("format").optional(self.name_id.format.as_deref());
-        json.name("nameQualifier").optional(self.name_id.name_qualifier.as_deref());
-        json.name("spNameQualifier").optional(self.name_id.sp_name_qualifier.as_deref());
-        json.close('}');
-        json.name("attributes").open('[');
-        for attribute in &self.attributes {
-            write_attribute(attribute, &mut json);
-        }
-        json.close(']');
-        let time = |instant: Option<Instant>| instant.map(|instant| instant.to_string());
-        json.name("sessionIndex").optional(self.session_index.as_deref());
-        json.name("sessionNotOnOrAfter").optional(time(self.session_not_on_or_after).as_deref());
-        json.name("authnInstant").optional(time(self.authn_instant).as_deref());
-        json.name("authnContextClassRef").optional(self.authn_context_class_ref.as_deref());
-        json.name("inResponseTo").optional(self.in_response_to.as_deref());
-        json.name("solicited").bool(self.solicited);
-        json.close('}');
-        json.finish()
-    }
-}
-
-fn write_attribute(attribute: &Attribute, json: &mut Writer) {
-    json.open('{');
-    json.field("name", Some(&attribute.name));
-    json.name("nameFormat").optional(attribute.name_format.as_deref());
-    json.name("friendlyName").optional(attribute.friendly_name.as_deref());
-    json.name("values").open('[');
-    for value in &attribute.values {
-        match value {
-            AttributeValue::Text { text, .. } => json.string(text),
-            AttributeValue::Nil => json.raw("null"),
-            AttributeValue::Xml(xml) => {
-                json.open('{');
-                json.field("xml", Some(xml));
-                json.close('}');
-            }
-        }
-    }
-    json.close(']');
-    json.close('}');
-}
-
 /// Why nobody is logged in.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rejection {
@@ -182,6 +106,14 @@ pub struct Rejection {
 pub(crate) struct RequestState {
     pub(crate) idp: String,
     pub(crate) return_to: Option<String>,
+    /// How the user was to be authenticated.
+    pub(crate) context: Option<RequestedContext>,
+}
+
+/// The authentication context that a request asked for (SAML Core 3.3.2.2.1).
+pub(crate) struct RequestedContext {
+    pub(crate) classes: Vec<String>,
+    pub(crate) comparison: Comparison,
 }
 
 impl RequestState {
@@ -190,6 +122,12 @@ impl RequestState {
         json.open('{');
         json.field("idp", Some(&self.idp));
         json.field("returnTo", self.return_to.as_deref());
+        if let Some(context) = &self.context {
+            json.name("context").open('{');
+            json.name("classes").strings(&context.classes);
+            json.field("comparison", Some(context.comparison.as_str()));
+            json.close('}');
+        }
         json.close('}');
         json.finish()
     }
@@ -199,15 +137,37 @@ impl RequestState {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
-        let mut state = RequestState { idp: String::new(), return_to: None };
+        let mut state = RequestState { idp: String::new(), return_to: None, context: None };
         for field in fields {
             match (field.0.as_str(), field.1) {
                 ("idp", Value::String(text)) => state.idp = text,
                 ("returnTo", Value::String(text)) => state.return_to = Some(text),
+                // What cannot be read cannot be compared with, and must not be taken for nothing asked.
+                ("context", value) => state.context = Some(RequestedContext::read(value)?),
                 _ => {}
             }
         }
         (!state.idp.is_empty()).then_some(state)
+    }
+}
+
+impl RequestedContext {
+    fn read(value: Value) -> Option<Self> {
+        let Value::Object(fields) = value else {
+            return None;
+        };
+        let mut context = RequestedContext { classes: Vec::new(), comparison: Comparison::Exact };
+        for field in fields {
+            match (field.0.as_str(), field.1) {
+                ("classes", Value::Array(classes)) => {
+                    let text = |class| if let Value::String(text) = class { Some(text) } else { None };
+                    context.classes = classes.into_iter().map(text).collect::<Option<_>>()?;
+                }
+                ("comparison", Value::String(name)) => context.comparison = Comparison::from_name(&name)?,
+                _ => return None,
+            }
+        }
+        (!context.classes.is_empty()).then_some(context)
     }
 }
 
@@ -224,13 +184,14 @@ fn replay_key(issuer: &str, assertion_id: &str) -> String {
 }
 
 impl Pending {
-    pub(crate) fn new(believed: Believed, report: Report, unsolicited: Unsolicited) -> Self {
-        let request =
-            believed.outstanding.as_deref().map(|id| Claim { kind: ClaimKind::Request, key: request_key(id), until: believed.request_until });
+    pub(crate) fn new(believed: Believed, report: Report) -> Self {
+        let optional = believed.unsolicited == Unsolicited::AllowIgnoringInResponseTo;
+        let request = believed.outstanding.as_deref();
+        let request = request.map(|id| Claim { kind: ClaimKind::Request, key: request_key(id), until: believed.request_until, optional });
         let id = believed.assertion.value().id.as_deref().unwrap_or_default();
-        let replay = Claim { kind: ClaimKind::Replay, key: replay_key(&believed.idp, id), until: believed.last_use };
+        let replay = Claim { kind: ClaimKind::Replay, key: replay_key(&believed.idp, id), until: believed.last_use, optional: false };
         let claims = request.into_iter().chain([replay]).collect();
-        Pending { believed, report, claims, unsolicited }
+        Pending { believed, report, claims }
     }
 
     /// What has to be remembered, in the order in which to ask.
@@ -258,7 +219,7 @@ impl Pending {
             };
             let answer = answer.unwrap_or(Answer::Failed);
             // A request that is not there, or a store that is not: the assertion need not be spent on it.
-            let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && self.unsolicited != Unsolicited::AllowIgnoringInResponseTo);
+            let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && !claim.optional);
             answers.push(answer);
             if lost {
                 break;
@@ -288,6 +249,9 @@ impl Pending {
             };
             self.report.set(check);
         }
+        if let Some(check) = state.as_ref().and_then(|state| self.as_asked(state)) {
+            self.report.set(check);
+        }
         self.login(solicited, state)
     }
 
@@ -302,7 +266,7 @@ impl Pending {
                 Some(found) => Check::fail(rule, Fault::new(Code::RequestIssuerMismatch).expected(found.idp).actual(self.believed.idp.as_str())),
                 None => Check::fail(rule, Code::StoreFailed),
             },
-            Answer::Taken(None) if self.unsolicited == Unsolicited::AllowIgnoringInResponseTo => Check::skipped(rule),
+            Answer::Taken(None) if self.believed.unsolicited == Unsolicited::AllowIgnoringInResponseTo => Check::skipped(rule),
             Answer::Taken(None) => {
                 let id = self.believed.outstanding.as_deref().unwrap_or_default();
                 Check::fail(rule, Fault::new(Code::RequestMissing).actual(id))
@@ -310,6 +274,15 @@ impl Pending {
             Answer::Failed => Check::fail(rule, Code::StoreFailed),
             Answer::Claimed(_) | Answer::Skipped | Answer::NotAsked => Check::new(rule, Outcome::NotRun),
         }
+    }
+
+    /// The user was authenticated as the request asked: the identity provider is held to it, and whoever changed the request on its way gains
+    /// nothing. `None` where the request asked nothing, and where the policy refuses the context already.
+    fn as_asked(&self, state: &RequestState) -> Option<Check> {
+        let context = state.context.as_ref()?;
+        let statements = self.believed.assertion.value().authn.as_ref().ok()?;
+        let refused = self.report.checks.iter().any(|check| check.rule == Rule::AuthnContext && check.failed());
+        (!refused).then(|| profile::context::compare(statements, &context.classes, context.comparison, &self.believed.context_order))
     }
 
     /// INVARIANT: the only place that makes a [`Login`].
@@ -320,9 +293,18 @@ impl Pending {
         else {
             return Err(Rejection::new(report));
         };
-        let (Verdict::Accepted, Some(name_id)) = (report.verdict, subject.name_id) else {
+        if report.verdict != Verdict::Accepted {
             return Err(Rejection::new(report));
-        };
+        }
+        let (mut name_id, mut attributes) = (subject.name_id, attributes);
+        if believed.trim_values {
+            name_id.iter_mut().for_each(|name_id| trim(&mut name_id.value));
+            attributes.iter_mut().flat_map(|attribute| &mut attribute.values).for_each(|value| {
+                if let AttributeValue::Text { text, .. } = value {
+                    trim(text);
+                }
+            });
+        }
         let first = statements.first();
         let ends = statements.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref()?.as_ref().ok().copied());
         Ok(Login {
@@ -334,6 +316,9 @@ impl Pending {
             session_not_on_or_after: ends.min(),
             authn_instant: first.and_then(|statement| statement.authn_instant.as_ref()?.as_ref().ok().copied()),
             authn_context_class_ref: first.and_then(|statement| statement.class_ref.clone()),
+            authn_context_decl_ref: first.and_then(|statement| statement.decl_ref.clone()),
+            authenticating_authorities: first.map(|statement| statement.authorities.clone()).unwrap_or_default(),
+            subject_locality: first.and_then(|statement| statement.address.clone()),
             in_response_to: match believed.reply {
                 Reply::To(id) if solicited => Some(id),
                 _ => None,
@@ -343,6 +328,13 @@ impl Pending {
             relay_state: believed.relay_state,
             report,
         })
+    }
+}
+
+fn trim(text: &mut String) {
+    let kept = text.trim_matches(BLANK);
+    if kept.len() < text.len() {
+        *text = kept.to_owned();
     }
 }
 

@@ -5,7 +5,7 @@ use crate::fault::Code;
 use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
-use crate::settings::{ConfigError, Policy, Settings, Unsolicited};
+use crate::settings::{AuthnContextPolicy, ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
 use crate::trust::{TrustedIdp, absolute};
 use crate::walk::{Walk, walk};
 use crate::xml::Limits;
@@ -17,6 +17,7 @@ pub struct ServiceProvider {
     pub(crate) acs_urls: Vec<String>,
     pub(crate) idps: Vec<TrustedIdp>,
     pub(crate) policy: Policy,
+    pub(crate) profile: Option<ServiceProfile>,
     pub(crate) audiences: Vec<String>,
     pub(crate) limits: Limits,
     warnings: Vec<String>,
@@ -28,7 +29,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, audiences, idps, policy } = settings;
+        let Settings { version, entity_id, acs_urls, audiences, idps, policy, profile } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -47,27 +48,40 @@ impl ServiceProvider {
         if audiences.iter().any(String::is_empty) {
             return Err(ConfigError::new(Code::ConfigValueMalformed, "audiences: an entry is empty"));
         }
-        range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300)?;
-        range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400)?;
+        range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300, "seconds")?;
+        range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400, "seconds")?;
+        range("policy.minRsaBits", policy.min_rsa_bits, 2048, 8192, "bits")?;
+        range("policy.certificateExpiryWarnDays", policy.certificate_expiry_warn_days, 0, 3650, "days")?;
         for (place, value) in
             [("policy.maxAssertionLifetimeSec", policy.max_assertion_lifetime_sec), ("policy.maxAuthnAgeSec", policy.max_authn_age_sec)]
         {
-            value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX))?;
+            value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX, "seconds"))?;
         }
+        policy.authn_context.as_ref().map_or(Ok(()), AuthnContextPolicy::check)?;
+        profile.as_ref().map_or(Ok(()), |profile| profile.check(&policy))?;
         if idps.is_empty() {
             return Err(ConfigError::new(Code::ConfigIdpMissing, "idps: is empty; give at least one identity provider to trust"));
         }
         let mut trusted: Vec<TrustedIdp> = Vec::with_capacity(idps.len());
         for (index, idp) in idps.iter().enumerate() {
-            let idp = TrustedIdp::new(idp, index)?;
+            let idp = TrustedIdp::new(idp, index, &policy)?;
             if trusted.iter().any(|other| other.entity_id == idp.entity_id) {
                 return Err(ConfigError::new(Code::ConfigIdpMultiple, format!("idps[{index}]: `{}` is configured twice", idp.entity_id)));
             }
+            if idp.policy.unsolicited.is_some_and(|unsolicited| unsolicited != Unsolicited::Refuse)
+                && profile.as_ref().is_some_and(|profile| profile.solicited_only)
+            {
+                let reason = format!("idps[{index}].policy.unsolicited: contradicts profile.solicitedOnly; take one of the two away");
+                return Err(ConfigError::new(Code::ConfigValueMalformed, reason));
+            }
             trusted.push(idp);
         }
-        let warnings = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        let mut warnings: Vec<String> = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        if profile.as_ref().is_some_and(|profile| profile.email_attribute.is_some() && profile.email_domains.is_empty()) {
+            warnings.push("profile: there are no emailDomains, so addresses of every domain are accepted".to_owned());
+        }
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, audiences, limits: Limits::default(), warnings })
+        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, profile, audiences, limits: Limits::default(), warnings })
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -77,6 +91,7 @@ impl ServiceProvider {
             acs_urls: Vec::new(),
             idps: Vec::new(),
             policy: Policy { unsolicited: Unsolicited::Allow, ..Policy::default() },
+            profile: None,
             audiences: Vec::new(),
             limits: Limits::default(),
             warnings: Vec::new(),
@@ -109,7 +124,7 @@ impl ServiceProvider {
     pub fn check(&self, input: Input<'_>, terms: &Terms) -> Result<Pending, Rejection> {
         let Walk { report, believed, wrapped_keys } = walk(self, input, terms);
         match believed {
-            Some(believed) if report.failure().is_none() => Ok(Pending::new(believed, report, self.policy.unsolicited)),
+            Some(believed) if report.failure().is_none() => Ok(Pending::new(believed, report)),
             _ => Err(Rejection::new(report).with_wrapped_keys(wrapped_keys)),
         }
     }
@@ -120,14 +135,65 @@ impl ServiceProvider {
         walk(self, input, terms).report
     }
 
+    /// Whether responses that answer no request are accepted from some identity provider.
+    #[must_use]
+    pub fn welcomes_unsolicited(&self) -> bool {
+        self.idps.iter().any(|idp| self.unsolicited(Some(idp)) != Unsolicited::Refuse)
+    }
+
+    /// What becomes of responses of this identity provider that answer no request.
+    pub(crate) fn unsolicited(&self, idp: Option<&TrustedIdp>) -> Unsolicited {
+        idp.and_then(|idp| idp.policy.unsolicited).unwrap_or(self.policy.unsolicited)
+    }
+
     pub(crate) fn idp(&self, entity_id: &str) -> Option<&TrustedIdp> {
         self.idps.iter().find(|idp| idp.entity_id == entity_id)
     }
 }
 
-fn range(place: &str, value: u32, least: u32, most: u32) -> Result<(), ConfigError> {
+fn range(place: &str, value: u32, least: u32, most: u32, unit: &str) -> Result<(), ConfigError> {
     match (least..=most).contains(&value) {
         true => Ok(()),
-        false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} seconds"))),
+        false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} {unit}"))),
+    }
+}
+
+#[cfg(feature = "private-keys")]
+impl ServiceProvider {
+    /// As [`ServiceProvider::check`], and opens what is encrypted with our private keys, in this process. `random` fills a buffer with secure
+    /// randomness: it blinds the private operations; `SECURITY.md` says against what.
+    ///
+    /// # Errors
+    /// As [`ServiceProvider::check`]. What no key opens is `encryption.open-failed`; without any key it is `encryption.key-required`.
+    pub fn check_opening(
+        &self,
+        input: Input<'_>,
+        mut terms: Terms,
+        keys: &[crate::PrivateKey],
+        random: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Pending, Rejection> {
+        self.unwrap(input, &mut terms, keys, random);
+        self.check(input, &terms)
+    }
+
+    /// As [`ServiceProvider::inspect`], and opens what is encrypted; see [`ServiceProvider::check_opening`].
+    #[must_use]
+    pub fn inspect_opening(&self, input: Input<'_>, mut terms: Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> Report {
+        self.unwrap(input, &mut terms, keys, random);
+        self.inspect(input, &terms)
+    }
+
+    fn unwrap(&self, input: Input<'_>, terms: &mut Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) {
+        if keys.is_empty() {
+            return;
+        }
+        // The assertion, then what is encrypted inside it; there is nothing further in.
+        for _ in 0..2 {
+            let Err(rejection) = self.check(input, terms) else { return };
+            if rejection.wrapped_keys().is_empty() {
+                return;
+            }
+            terms.content_keys.extend(rejection.wrapped_keys().iter().map(|wrapped| wrapped.open(keys, random)));
+        }
     }
 }

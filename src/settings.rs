@@ -1,5 +1,12 @@
 //! The settings of a service provider: one JSON shape for every host. Unknown fields are errors.
 
+mod context;
+mod service;
+
+pub use context::{AuthnContextPolicy, Comparison};
+pub(crate) use service::BLANK;
+pub use service::ServiceProfile;
+
 use core::fmt;
 
 use crate::fault::Code;
@@ -19,6 +26,8 @@ pub struct Settings {
     pub idps: Vec<IdpSettings>,
     /// What we ask of a message.
     pub policy: Policy,
+    /// The rules of a named service, for those who have to behave like it.
+    pub profile: Option<ServiceProfile>,
 }
 
 /// One trusted identity provider: its metadata, or its entity ID and certificates.
@@ -32,6 +41,9 @@ pub struct IdpSettings {
     pub sso_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
     pub certificates: Vec<String>,
+    /// SHA-256 fingerprints of its signing certificates, in hexadecimal, colons allowed. Beside metadata or certificates: only those of them count.
+    /// Alone: the certificate that a message shows counts if its fingerprint is one of these.
+    pub fingerprints: Vec<String>,
     /// What only this identity provider may do.
     pub policy: IdpPolicy,
 }
@@ -45,6 +57,8 @@ pub struct IdpPolicy {
     /// Open assertions in AES-CBC that nothing signs from the outside. Whoever can send us messages can then use our answers to decrypt a captured
     /// one (Jager and Somorovsky 2011); under a signed Response CBC needs no exception.
     pub danger_allow_cbc: bool,
+    /// What becomes of its responses that answer no request, where that is not [`Policy::unsolicited`].
+    pub unsolicited: Option<Unsolicited>,
 }
 
 /// What we ask of a message. The default is strict.
@@ -66,6 +80,23 @@ pub struct Policy {
     pub max_authn_age_sec: Option<u32>,
     /// What the validity dates of the identity provider's certificate mean. Its key is trusted because it is configured; the dates are advice.
     pub certificate_dates: CertificateDates,
+    /// How many days before the end of the matching certificate a report begins to warn: 30 by default, 3650 at most, never if 0 or if
+    /// `certificate_dates` is off.
+    pub certificate_expiry_warn_days: u32,
+    /// The shortest RSA key that vouches, in bits: 2048 by default, which is the least, 8192 at most.
+    pub min_rsa_bits: u32,
+    /// By which methods the subject may be confirmed.
+    pub subject_confirmation: SubjectConfirmation,
+    /// Whether the Address of the confirmation has to be the client's.
+    pub address: AddressCheck,
+    /// What a NameID for another service provider means.
+    pub sp_name_qualifier: SpNameQualifier,
+    /// How the user has to be authenticated; `None` asks nothing.
+    pub authn_context: Option<AuthnContextPolicy>,
+    /// Accept a subject without any identifier, if the assertion has attributes: nobody is named then. An empty NameID is refused all the same.
+    pub allow_missing_name_id: bool,
+    /// Accept an assertion that does not say when and how the user was authenticated: the login has no session to log out of then.
+    pub allow_missing_authn_statement: bool,
 }
 
 impl Default for Policy {
@@ -79,7 +110,22 @@ impl Default for Policy {
             max_assertion_lifetime_sec: None,
             max_authn_age_sec: None,
             certificate_dates: CertificateDates::Warn,
+            certificate_expiry_warn_days: 30,
+            min_rsa_bits: 2048,
+            subject_confirmation: SubjectConfirmation::Bearer,
+            address: AddressCheck::Off,
+            sp_name_qualifier: SpNameQualifier::Warn,
+            authn_context: None,
+            allow_missing_name_id: false,
+            allow_missing_authn_statement: false,
         }
+    }
+}
+
+impl Policy {
+    /// How long ago the user was authenticated matters, or how: an assertion that says neither cannot be accepted.
+    pub(crate) fn asks_for_authn(&self) -> bool {
+        self.max_authn_age_sec.is_some() || self.authn_context.as_ref().is_some_and(|context| !context.classes.is_empty())
     }
 }
 
@@ -128,6 +174,43 @@ pub enum CertificateDates {
     /// A warning in the report.
     Warn,
     /// A certificate outside its dates vouches for nothing.
+    Enforce,
+}
+
+/// By which methods the subject may be confirmed (SAML Profiles 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SubjectConfirmation {
+    /// Whoever brings the assertion is its subject.
+    Bearer,
+    /// Whoever proves possession of the key that the assertion names, by the client certificate of the TLS connection.
+    HolderOfKey,
+    /// Either of them.
+    Either,
+}
+
+/// Whether the Address of the confirmation has to be the client's (SAML Core 2.4.1.2). Proxies and address translation make the two differ for
+/// honest users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddressCheck {
+    /// It is not compared.
+    Off,
+    /// They are the same address.
+    Exact,
+    /// They are in the same network: the first 24 bits of an IPv4 address, the first 64 of an IPv6 address.
+    Prefix,
+}
+
+/// What it means if the NameID is for another service provider (SAML Core 2.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SpNameQualifier {
+    /// Nothing.
+    Off,
+    /// A warning in the report.
+    Warn,
+    /// The message is refused.
     Enforce,
 }
 

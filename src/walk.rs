@@ -14,12 +14,12 @@ use crate::fault::{Code, Fault};
 use crate::login::Rejection;
 use crate::profile::{self, Context, Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
-use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
+use crate::report::{Check, KeyFacts, KeyState, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
 use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::{CertificateDates, Encrypted};
+use crate::settings::{CertificateDates, Encrypted, Policy, Unsolicited};
 use crate::trust::TrustedIdp;
 use crate::walk::sealed::Sealed;
 use crate::xenc::{Notes, Opener, WrappedKey};
@@ -41,6 +41,12 @@ pub(crate) struct Believed {
     /// The request that the store has to know.
     pub(crate) outstanding: Option<String>,
     pub(crate) relay_state: Option<String>,
+    /// What becomes of unsolicited responses of this identity provider.
+    pub(crate) unsolicited: Unsolicited,
+    /// Take white space from both ends of names and values.
+    pub(crate) trim_values: bool,
+    /// Authentication context classes from the weakest to the strongest.
+    pub(crate) context_order: Vec<String>,
     /// Until when this assertion could be used again.
     pub(crate) last_use: Instant,
     /// Until when the request would have waited.
@@ -92,8 +98,8 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     });
     let assertion_proof =
         envelope.assertion.and_then(|element| prove(SignedElement::Assertion, element, &envelope.assertion_signature, idp, limits, ladder));
-    let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| proof.signer).collect();
-    ladder.set(key_certificate(&signers, provider.policy.certificate_dates, terms.now));
+    let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| &proof.signer).collect();
+    show_keys(&signers, idp, &provider.policy, terms.now, ladder);
 
     // The Response from its own octets if it is signed; the Assertion from its own, or else from those of the Response.
     let signed_response = match response_proof {
@@ -101,8 +107,9 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         None => None,
     };
     let response = signed_response.as_ref().map_or(&envelope.response, |verified| &verified.value().0);
-    let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
-    let context = Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply: &reply };
+    let unsolicited = provider.unsolicited(idp);
+    let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, unsolicited);
+    let context = context(provider, terms, unsolicited, &reply);
     let seen = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
     judge_response(response, seen, &envelope, context, ladder);
     if let Some(verified) = &signed_response {
@@ -135,11 +142,28 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     Some(Believed { relay_state: message.relay_state, ..Believed::new(provider, terms, idp, verified, reply) })
 }
 
+fn context<'a>(provider: &'a ServiceProvider, terms: &'a Terms, unsolicited: Unsolicited, reply: &'a Reply) -> Context<'a> {
+    Context {
+        now: terms.now,
+        policy: &provider.policy,
+        unsolicited,
+        service: provider.profile.as_ref(),
+        tls_certificate: terms.tls_certificate.as_deref(),
+        address: terms.address.as_deref(),
+        acs_urls: &provider.acs_urls,
+        audiences: &provider.audiences,
+        reply,
+    }
+}
+
 impl Believed {
     fn new(provider: &ServiceProvider, terms: &Terms, idp: &TrustedIdp, assertion: Verified<Assertion>, reply: Reply) -> Self {
         let skew_ms = i64::from(provider.policy.clock_skew_sec) * 1000;
         Believed {
-            last_use: profile::subject::last_use(assertion.value(), skew_ms).unwrap_or(terms.now),
+            last_use: profile::subject::last_use(assertion.value(), provider.policy.subject_confirmation, skew_ms).unwrap_or(terms.now),
+            unsolicited: provider.unsolicited(Some(idp)),
+            trim_values: provider.profile.as_ref().is_some_and(|service| service.trim_values),
+            context_order: provider.policy.authn_context.as_ref().map(|context| context.order.clone()).unwrap_or_default(),
             request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
             outstanding: match (&terms.expect, &reply) {
                 (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),
@@ -178,11 +202,12 @@ fn judge_assertion(assertion: &Assertion, context: Context<'_>, ladder: &mut Lad
     profile::assertion::judge(assertion, context, ladder);
     profile::subject::judge(assertion, context, ladder);
     profile::conditions::judge(assertion, context, ladder);
+    profile::service::judge(assertion, context, ladder);
 }
 
 const RESPONSE_RULES: fn(Rule) -> bool =
     |rule| matches!(rule, Rule::Status | Rule::ResponseIssuer | Rule::ResponseDestination | Rule::ResponseInResponseTo);
-const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::Attributes).contains(&rule);
+const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::ProfileEmail).contains(&rule);
 
 /// Facts were read from octets; people look at the message. Only checks that want attention carry a place.
 fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, signature: &Result<Option<Element<'_, '_>>, Fault>, octets: &str) {
@@ -199,20 +224,20 @@ fn read_response(root: Element<'_, '_>, open: &dyn Open) -> Result<(Response, Op
 }
 
 /// A signature that holds.
-struct Proof<'a> {
+struct Proof {
     verified: Verified<()>,
-    signer: &'a Certificate,
+    signer: Certificate,
 }
 
 /// A signature that is there has to verify; without a trusted issuer there is no key to try.
-fn prove<'a>(
+fn prove(
     on: SignedElement,
     signed: Element<'_, '_>,
     signature: &Result<Option<Element<'_, '_>>, Fault>,
-    idp: Option<&'a TrustedIdp>,
-    limits: &'a Limits,
+    idp: Option<&TrustedIdp>,
+    limits: &Limits,
     ladder: &mut Ladder,
-) -> Option<Proof<'a>> {
+) -> Option<Proof> {
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
         SignedElement::Assertion => Rule::SignatureAssertion,
@@ -233,7 +258,11 @@ fn prove<'a>(
     ladder.report().signatures.push(facts);
     match (result, signer) {
         (Ok(verified), Some(signer)) => {
-            ladder.set(Check::pass(rule));
+            ladder.set(match dsig::in_schema_position(signed, signature) {
+                true => Check::pass(rule),
+                // Tolerated: what is covered does not depend on it.
+                false => Check::warn(rule, Fault::new(Code::SignatureMisplaced).at(signature.span())),
+            });
             ladder.worsen(algorithm);
             Some(Proof { verified, signer })
         }
@@ -246,7 +275,13 @@ fn prove<'a>(
 }
 
 fn trust<'a>(idp: &'a TrustedIdp, limits: &'a Limits) -> Trust<'a> {
-    Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits }
+    Trust {
+        certificates: &idp.certificates,
+        fingerprints: &idp.fingerprints,
+        allow_sha1: idp.policy.danger_allow_sha1,
+        min_rsa_bits: idp.min_rsa_bits,
+        limits,
+    }
 }
 
 fn algorithm(facts: &SignatureFacts) -> Check {
@@ -281,28 +316,65 @@ fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> 
     check.expected(end).actual(terms.now).margin(margin)
 }
 
+/// The keys behind a message: those that vouch for it among those that may.
+fn show_keys(signers: &[&Certificate], idp: Option<&TrustedIdp>, policy: &Policy, now: Instant, ladder: &mut Ladder) {
+    ladder.set(key_certificate(signers, policy, now));
+    ladder.report().keys = idp.map(|idp| keys(idp, signers, policy, now)).unwrap_or_default();
+}
+
 /// The dates of the certificates that vouch. The key is trusted because it is configured; the dates are advice unless the policy says otherwise.
-fn key_certificate(signers: &[&Certificate], dates: CertificateDates, now: Instant) -> Check {
+fn key_certificate(signers: &[&Certificate], policy: &Policy, now: Instant) -> Check {
     let rule = Rule::KeyCertificate;
     if signers.is_empty() {
         return Check::new(rule, Outcome::NotRun);
     }
+    let dates = policy.certificate_dates;
     if dates == CertificateDates::Off {
         return Check::skipped(rule);
     }
-    let fault = signers.iter().find_map(|certificate| {
-        let (start, end) = (Instant::from_unix_ms(certificate.not_before_ms()), Instant::from_unix_ms(certificate.not_after_ms()));
-        match (now < start, now > end) {
-            (true, _) => Some(Fault::new(Code::KeyCertificateNotYetValid).expected(start).actual(now)),
-            (_, true) => Some(Fault::new(Code::KeyCertificateExpired).expected(end).actual(now)),
-            _ => None,
-        }
-    });
-    match fault {
-        None => Check::pass(rule),
+    let fault = |state, code, limit: fn(&Certificate) -> i64| {
+        let certificate = signers.iter().find(|certificate| key_state(certificate, policy, now) == state)?;
+        Some(Fault::new(code).expected(Instant::from_unix_ms(limit(certificate))).actual(now))
+    };
+    let outside = fault(KeyState::NotYetValid, Code::KeyCertificateNotYetValid, Certificate::not_before_ms)
+        .or_else(|| fault(KeyState::Expired, Code::KeyCertificateExpired, Certificate::not_after_ms));
+    match outside {
+        None => match fault(KeyState::Expiring, Code::KeyCertificateExpiring, Certificate::not_after_ms) {
+            Some(fault) => Check::warn(rule, fault),
+            None => Check::pass(rule),
+        },
         Some(fault) if dates == CertificateDates::Enforce => Check::fail(rule, fault),
         Some(fault) => Check::warn(rule, fault),
     }
+}
+
+fn key_state(certificate: &Certificate, policy: &Policy, now: Instant) -> KeyState {
+    let (start, end) = (Instant::from_unix_ms(certificate.not_before_ms()), Instant::from_unix_ms(certificate.not_after_ms()));
+    KeyState::at(now, start, end, policy.certificate_expiry_warn_days)
+}
+
+/// Every certificate that vouches for the provider; where only fingerprints are pinned, those that did.
+fn keys(idp: &TrustedIdp, signers: &[&Certificate], policy: &Policy, now: Instant) -> Vec<KeyFacts> {
+    let matched = |certificate: &Certificate| signers.iter().any(|signer| signer.sha256() == certificate.sha256());
+    let mut trusted: Vec<&Certificate> = idp.certificates.iter().collect();
+    for signer in signers {
+        if trusted.iter().all(|known| known.sha256() != signer.sha256()) {
+            trusted.push(signer);
+        }
+    }
+    let facts = trusted.into_iter().map(|certificate| {
+        let (kind, bits) = certificate.described_key();
+        KeyFacts {
+            sha256: certificate.fingerprint(),
+            kind,
+            bits,
+            not_before: Instant::from_unix_ms(certificate.not_before_ms()),
+            not_after: Instant::from_unix_ms(certificate.not_after_ms()),
+            state: key_state(certificate, policy, now),
+            matched: matched(certificate),
+        }
+    });
+    facts.collect()
 }
 
 /// Decodes a message into XML text, without judging it.

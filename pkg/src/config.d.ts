@@ -14,14 +14,46 @@ export interface Configuration {
   /** The identity providers that we trust. At least one. */
   readonly idps: readonly Idp[];
   readonly policy?: Policy;
+  /** The rules of a named service, for those who have to behave like it: its name, its name with overrides, or the rules themselves. */
+  readonly profile?: ServiceName | ServiceProfile;
+}
+
+/** The services that have a name. */
+export type ServiceName = 'cisco-secure-email' | 'cisco-security-cloud-sign-on' | 'cisco-webex';
+
+/** What one service asks beyond the standard. With `name`, what is given here takes the place of what that service has; an empty list or text takes a rule away. */
+export interface ServiceProfile {
+  readonly name?: ServiceName;
+  /** The only signature methods that are allowed, as URIs. */
+  readonly allowedSignatureAlgorithms?: readonly string[];
+  /** Attributes that have to be there with a value. Names are compared exactly. */
+  readonly requiredAttributes?: readonly string[];
+  /** The only formats that the NameID may have. One that is not given counts as unspecified. */
+  readonly nameIdFormats?: readonly string[];
+  /** The attribute whose one value has to be the NameID. */
+  readonly nameIdEqualsAttribute?: string;
+  /** The domains that the user's e-mail address may be of; sub-domains are others. */
+  readonly emailDomains?: readonly string[];
+  /** The attribute that holds the e-mail address. Where none is named, the NameID is the address. */
+  readonly emailAttribute?: string;
+  /** There has to be an e-mail address, even if no domains are given. */
+  readonly emailRequired?: boolean;
+  /** Take white space and line breaks from both ends of the NameID and of attribute values, for the comparisons and in the login. */
+  readonly trimValues?: boolean;
+  /** Refuse every response that answers no request. */
+  readonly solicitedOnly?: boolean;
+  /** The format that requests ask for: a URI, or `idp-first` for the first one in the identity provider's metadata. */
+  readonly nameIdPolicyFormat?: string;
 }
 
 /** Either the metadata of an identity provider, or its entity ID with pinned certificates. */
-export type Idp = IdpFromMetadata | PinnedIdp;
+export type Idp = IdpFromMetadata | PinnedIdp | FingerprintedIdp;
 
 export interface IdpFromMetadata {
   /** An `EntityDescriptor`, as text. */
   readonly metadata: string;
+  /** SHA-256 fingerprints, in hex with or without colons. Only certificates of the metadata that have one of these count. */
+  readonly fingerprints?: readonly string[];
   readonly policy?: IdpPolicy;
 }
 
@@ -31,6 +63,18 @@ export interface PinnedIdp {
   readonly ssoUrl?: string;
   /** Certificates as PEM or as bare base64. Several, for key rollover. */
   readonly certificates: readonly string[];
+  /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */
+  readonly fingerprints?: readonly string[];
+  readonly policy?: IdpPolicy;
+}
+
+/** Without metadata and certificates: the certificate that a message shows counts if its fingerprint is pinned, and no other does. */
+export interface FingerprintedIdp {
+  readonly entityId: string;
+  /** Where sign-in requests go. Needed by `createLogin` only. */
+  readonly ssoUrl?: string;
+  /** SHA-256 fingerprints of its signing certificates, in hex with or without colons. */
+  readonly fingerprints: readonly string[];
   readonly policy?: IdpPolicy;
 }
 
@@ -39,6 +83,8 @@ export interface IdpPolicy {
   readonly dangerAllowSha1?: boolean;
   /** Open assertions in AES-CBC that nothing signs from the outside. Every report then warns. */
   readonly dangerAllowCbc?: boolean;
+  /** What becomes of its responses that answer no request, where that is not the policy's `unsolicited`. */
+  readonly unsolicited?: 'refuse' | 'allow' | 'allow-ignoring-in-response-to';
 }
 
 export interface Policy {
@@ -58,6 +104,34 @@ export interface Policy {
   readonly maxAuthnAgeSec?: number | null;
   /** What to make of the validity dates of pinned certificates. `warn` unless told. */
   readonly certificateDates?: 'off' | 'warn' | 'enforce';
+  /** Days before the end of the matching certificate from which on reports warn: 30 unless told, 3650 at most, never if 0. */
+  readonly certificateExpiryWarnDays?: number;
+  /** The shortest RSA key that vouches, in bits: 2048 unless told, which is the least, 8192 at most. */
+  readonly minRsaBits?: number;
+  /** By which methods the subject may be confirmed. `bearer` unless told; holder-of-key needs `tlsCertificate` with every message. */
+  readonly subjectConfirmation?: 'bearer' | 'holder-of-key' | 'either';
+  /**
+   * Whether the confirmation's Address, where there is one, has to be the client's: the same (`exact`), or in the same network of 24 bits in IPv4
+   * and 64 in IPv6 (`prefix`). `off` unless told; the others need `address` with every message.
+   */
+  readonly address?: 'off' | 'exact' | 'prefix';
+  /** What it means if the NameID is for another service provider. `warn` unless told. */
+  readonly spNameQualifier?: 'off' | 'warn' | 'enforce';
+  /** How the user has to be authenticated. Nothing is asked unless told. */
+  readonly authnContext?: AuthnContextPolicy;
+  /** Accept a login that names nobody, if it has attributes. An empty NameID is refused all the same. */
+  readonly allowMissingNameId?: boolean;
+  /** Accept an assertion that does not say when and how the user was authenticated. */
+  readonly allowMissingAuthnStatement?: boolean;
+}
+
+export interface AuthnContextPolicy {
+  /** Class URIs to compare with. Without any, only `order` counts, for what requests ask. */
+  readonly classes?: readonly string[];
+  /** `exact` unless told. */
+  readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
+  /** Class URIs from the weakest to the strongest. Every comparison but `exact` needs it. */
+  readonly order?: readonly string[];
 }
 
 /** The Configuration and what only a running program has. */

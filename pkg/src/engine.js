@@ -36,6 +36,7 @@ export function send(source, settings, what, id, now, options, signature) {
   return JSON.parse(call(source, settings, (provider) => provider.send(what, id, now, options, signature)));
 }
 
+/** `terms` are what the caller knows of this one exchange, as an object. */
 export function inspect(source, settings, message, terms) {
   return JSON.parse(call(source, settings, (provider) =>
     provider.inspect(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms))));

@@ -35,5 +35,5 @@ export class ConfigError extends SamlError {
 
 /** The report of a message that was not looked at. */
 function undecided(code) {
-  return { schema: 1, verdict: 'undecided', code, provenance: 'none', signatures: [], checks: [] };
+  return { schema: 1, verdict: 'undecided', code, provenance: 'none', signatures: [], keys: [], checks: [] };
 }

@@ -5,7 +5,9 @@ import type { Report } from './report.js';
 export { ConfigError, SamlError } from './errors.js';
 export type { Code, Family, KnownCode } from './errors.js';
 export type { Check, Fact, Report, ReportedSignature } from './report.js';
-export type { Configuration, Idp, IdpFromMetadata, IdpPolicy, PinnedIdp, Policy, ServiceProviderConfig } from './config.js';
+export type {
+  AuthnContextPolicy, Configuration, Idp, IdpFromMetadata, IdpPolicy, PinnedIdp, Policy, ServiceName, ServiceProfile, ServiceProviderConfig,
+} from './config.js';
 export type { SamlStore } from './store.js';
 export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
 
@@ -78,9 +80,9 @@ export interface ValidateOptions {
   requestId?: string | undefined;
   /** Nothing is outstanding: the response must answer no request. Needs a policy that allows it. */
   unsolicited?: boolean | undefined;
-  /** The certificate with which the client authenticated its TLS connection, as DER or PEM: for holder-of-key. */
+  /** The certificate with which the client authenticated its TLS connection, as DER or PEM. Holder-of-key confirmations need it. */
   tlsCertificate?: Uint8Array | string | undefined;
-  /** The client's network address, for a policy that compares it. */
+  /** The client's IP address. Needed where `policy.address` compares it. */
   address?: string | undefined;
 }
 
@@ -225,13 +227,20 @@ export interface Login {
   /** Entity ID of the identity provider. With several, a name is unique only together with it. */
   readonly issuer: string;
   readonly assertionId: string;
-  readonly nameId: NameId;
+  /** Absent only where `policy.allowMissingNameId` allows that nobody is named. */
+  readonly nameId?: NameId;
   readonly attributes: Attributes;
   readonly sessionIndex?: string;
   /** When the session here has to end. */
   readonly sessionNotOnOrAfter?: Date;
   readonly authnInstant?: Date;
   readonly authnContextClassRef?: string;
+  /** A declaration of how the user was authenticated, by its URI. */
+  readonly authnContextDeclRef?: string;
+  /** Entity IDs of the authorities that took part in the authentication, beside the issuer. */
+  readonly authenticatingAuthorities: readonly string[];
+  /** The network address from which the user was authenticated, as the identity provider wrote it. */
+  readonly subjectLocality?: string;
   readonly inResponseTo?: string;
   /** Whether it answers a request of ours. */
   readonly solicited: boolean;

@@ -1,16 +1,16 @@
 import { inspect, VALUE, XML } from './engine.js';
 import { read } from './input.js';
 import { contentKeys } from './judge.js';
-import { exchange, expectation, looking, time } from './settings.js';
+import { looking, terms } from './settings.js';
 
 export function createInspector(source) {
   return {
     /** The ladder of a message that nobody has to believe. Its result cannot log anybody in. */
-    async inspectUnverified(input, config, { requestId, unsolicited, now = new Date(), ...connection } = {}) {
+    async inspectUnverified(input, config, { now = new Date(), ...options } = {}) {
       const { text, keys } = looking(config);
       const message = typeof input === 'string' ? bare(input) : await read(input);
-      const terms = { expect: expectation({ requestId, unsolicited }, true), now: time(() => now), ...exchange(connection) };
-      return inspect(source, text, message, { ...terms, contentKeys: await contentKeys({ source, text, kind: 'response' }, message, terms, keys) });
+      const known = terms(options, true, () => now);
+      return inspect(source, text, message, { ...known, contentKeys: await contentKeys({ source, text, kind: 'response' }, message, known, keys) });
     },
   };
 }

@@ -9,12 +9,15 @@ class Login {
   constructor(facts, returnTo, report) {
     this.issuer = facts.issuer;
     this.assertionId = facts.assertionId;
-    this.nameId = Object.freeze(present(facts.nameId));
+    this.nameId = facts.nameId === null ? undefined : Object.freeze(present(facts.nameId));
     this.attributes = new Attributes(facts.attributes);
     this.sessionIndex = facts.sessionIndex ?? undefined;
     this.sessionNotOnOrAfter = date(facts.sessionNotOnOrAfter);
     this.authnInstant = date(facts.authnInstant);
     this.authnContextClassRef = facts.authnContextClassRef ?? undefined;
+    this.authnContextDeclRef = facts.authnContextDeclRef;
+    this.authenticatingAuthorities = Object.freeze(facts.authenticatingAuthorities ?? []);
+    this.subjectLocality = facts.subjectLocality;
     this.inResponseTo = facts.inResponseTo ?? undefined;
     this.solicited = facts.solicited;
     this.returnTo = returnTo ?? undefined;

@@ -5,7 +5,7 @@ import { judged } from './judge.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
 import { departure, remember, sender } from './sending.js';
-import { exchange, expectation, localPath, logoutExpectation, split, time } from './settings.js';
+import { localPath, logoutTerms, split, terms } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -14,7 +14,7 @@ export function create(source) {
 
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
-  const { store, clock, keys, signing, text, requestOptional } = split(config);
+  const { store, clock, keys, signing, text } = split(config);
   const send = sender(source, text, clock, signing);
 
   async function createLogin({ returnTo, binding = 'redirect', ...asked } = {}) {
@@ -30,21 +30,20 @@ function serviceProvider(source, config) {
   }
 
   async function validateResponse(input, options) {
-    const expect = expectation(options, store);
-    return login(await decided('response', await read(input), expect, options));
+    const known = terms(options, store, clock);
+    return login(await decided('response', await read(input), known));
   }
 
   async function handleLogout(input, options) {
-    const expect = logoutExpectation(options, store);
-    return logout(await decided('logout', await readLogout(input), expect, options), send);
+    const known = logoutTerms(options, store, clock);
+    return logout(await decided('logout', await readLogout(input), known), send);
   }
 
   /** Everything is verified first; then the store is asked, so that a refused message uses nothing up. */
-  async function decided(kind, message, expect, options) {
-    const terms = { expect, now: time(clock), ...exchange(options) };
-    const checked = await judged({ source, text, kind }, message, terms, keys);
+  async function decided(kind, message, known) {
+    const checked = await judged({ source, text, kind }, message, known, keys);
     try {
-      const { outcomes, cause } = await settle(store, checked.outcome.claims, requestOptional);
+      const { outcomes, cause } = await settle(store, checked.outcome.claims);
       const verdict = checked.accept(outcomes);
       if (!verdict.ok) throw new SamlError({ ...verdict, cause });
       return verdict;

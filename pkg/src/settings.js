@@ -1,7 +1,5 @@
-import { base64 } from './base64.js';
 import { ConfigError } from './errors.js';
 import { decryptionKeys as loaders, hook, ownSigningKey } from './keys/own.js';
-import { certificate } from './keys/pem.js';
 
 const NO_STORE = 'none-i-accept-replays';
 
@@ -15,9 +13,8 @@ export function split(config) {
   }
   const { store, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
-  const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
   const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
-  return { store: checked(store), clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)), requestOptional };
+  return { store: checked(store), clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)) };
 }
 
 /** The Configuration of an object that may be meant for a service provider, and what opens its messages. */
@@ -60,8 +57,9 @@ function checked(store) {
 /** Milliseconds since 1970 by the caller's clock. */
 export function time(clock) {
   const now = Number(clock());
-  if (!Number.isFinite(now)) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
-  return Math.trunc(now);
+  // The range of Date; whatever is not in it is NaN.
+  if (Number.isNaN(new Date(now).getTime())) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
+  return Math.floor(now);
 }
 
 /** A path of our own origin. Anything else would make the endpoint send people wherever an attacker likes. */
@@ -77,8 +75,33 @@ export function localPath(returnTo) {
   return returnTo;
 }
 
-/** What the caller knows about the message, in the module's words. */
-export function expectation({ requestId, unsolicited = false } = {}, store) {
+/** What the caller knows about this one exchange, in the module's words. */
+export function terms({ tlsCertificate, address, ...expected } = {}, store, clock) {
+  const known = { expect: expectation(expected, store), now: time(clock) };
+  if (tlsCertificate !== undefined && tlsCertificate !== null) known.tlsCertificate = der(tlsCertificate);
+  if (address !== undefined && address !== null) {
+    if (typeof address !== 'string') throw new ConfigError('config.value-malformed', 'address is not a text');
+    known.address = address;
+  }
+  return known;
+}
+
+/** The octets of one certificate in base64, from DER or PEM. */
+function der(certificate) {
+  const wrong = new ConfigError('config.certificate-malformed', 'tlsCertificate is neither a Uint8Array with DER nor a text with one PEM certificate');
+  if (certificate instanceof Uint8Array) return btoa(Array.from(certificate, (byte) => String.fromCharCode(byte)).join(''));
+  const blocks = typeof certificate === 'string' ? certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) : null;
+  if (blocks?.length !== 1) throw wrong;
+  try {
+    // Decoded and encoded again: the module takes base64 in its one canonical form only.
+    return btoa(atob(blocks[0].split('-----')[2].replace(/\s+/g, '')));
+  } catch {
+    throw wrong;
+  }
+}
+
+/** What the caller knows about the message, in the words of the module. */
+function expectation({ requestId, unsolicited = false } = {}, store) {
   if (requestId !== undefined && requestId !== null) {
     if (typeof requestId !== 'string' || requestId === '') throw new ConfigError('config.value-malformed', 'requestId is not a text');
     if (unsolicited) throw new ConfigError('config.value-malformed', 'requestId and unsolicited exclude each other');
@@ -91,13 +114,6 @@ export function expectation({ requestId, unsolicited = false } = {}, store) {
 }
 
 /** A request of the identity provider answers nothing of ours: without a store only an answer has to be announced. */
-export function logoutExpectation({ requestId } = {}, store) {
-  return expectation(requestId === undefined && !store ? { unsolicited: true } : { requestId }, store);
-}
-
-/** What the host knows of the connection that a message came by. */
-export function exchange({ tlsCertificate, address } = {}) {
-  if (tlsCertificate === undefined) return { address };
-  const der = ArrayBuffer.isView(tlsCertificate) ? tlsCertificate : certificate(tlsCertificate, 'tlsCertificate');
-  return { address, tlsCertificate: base64(der) };
+export function logoutTerms({ requestId } = {}, store, clock) {
+  return terms(requestId === undefined && !store ? { unsolicited: true } : { requestId }, store, clock);
 }

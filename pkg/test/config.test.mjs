@@ -70,6 +70,17 @@ test('a clock that gives no time refuses', async () => {
   assert.equal((await sp.validateResponse(form)).ok, true);
 });
 
+test('what the host says of the connection is read strictly, and only there', async () => {
+  const { sp, answered } = scene();
+  const { form } = await answered();
+  for (const tlsCertificate of ['', 'MIIC', 5, {}, certificate + certificate, certificate.replace(/[A-Za-z0-9]{4}\n/, '!!!!\n'), new ArrayBuffer(4)]) {
+    assert.equal(await code(sp.validateResponse(form, { tlsCertificate })), 'config.certificate-malformed');
+  }
+  assert.equal(await code(sp.validateResponse(form, { address: 5 })), 'config.value-malformed');
+  const der = Uint8Array.from(atob(certificate.replace(/-----.*-----|\s/g, '')), (c) => c.charCodeAt(0));
+  assert.equal((await sp.validateResponse(form, { tlsCertificate: der, address: '192.0.2.7' })).ok, true);
+});
+
 test('a certificate as PEM, as base64, and metadata', async () => {
   const bare = certificate.replace(/-----.*-----|\s/g, '');
   for (const one of [{ entityId, certificates: [bare] }, { entityId, certificates: [bare, certificate] }, { metadata: idp.metadata() }]) {

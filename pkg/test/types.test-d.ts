@@ -34,11 +34,13 @@ const result = await sp.safeValidateResponse(request);
 // @ts-expect-error no identity before ok was looked at
 result.nameId;
 if (result.ok) {
-  const name: string = result.nameId.value;
+  // @ts-expect-error the settings may allow that nobody is named
+  void result.nameId.value.length;
+  const name: string = result.nameId!.value;
   const mail: string | undefined = result.attributes.first('mail');
   for (const { name: attribute, values } of result.attributes) void [attribute, values];
   // @ts-expect-error a login is read-only
-  result.nameId.value = name;
+  result.nameId!.value = name;
   // @ts-expect-error attributes are no plain object
   result.attributes.mail;
   void mail;

@@ -10,7 +10,7 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
     // Settings that are a list stay one: the package has to say so itself.
     const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, store, clock: () => new Date(now) });
     if (vector.result === 'config-error') sp.metadata();
-    else result = await sp.safeValidateResponse(input(vector), expectation(vector.terms.expect));
+    else result = await sp.safeValidateResponse(input(vector), known(vector.terms));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     result = { ok: false, error, report: error.report };
@@ -27,6 +27,11 @@ export function difference(vector, found) {
   if (vector.code !== undefined && found.code !== vector.code) return `expected ${vector.code}, found ${found.code}`;
   const unsaid = vector.mentions?.find((words) => !found.message.includes(words));
   if (unsaid !== undefined) return `the message does not mention ${unsaid}: ${found.message}`;
+  if (vector.warnings) {
+    const warnings = found.report.checks.filter(({ status }) => status === 'warn').map(({ code }) => code);
+    const [expected, actual] = [vector.warnings, warnings].map((codes) => JSON.stringify(codes));
+    if (expected !== actual) return `expected the warnings ${expected}, found ${actual}`;
+  }
   if (vector.login) {
     const [expected, actual] = [vector.login, found.login].map((login) => JSON.stringify(settled(login)));
     if (expected !== actual) return `expected the login ${expected}, found ${actual}`;
@@ -36,7 +41,7 @@ export function difference(vector, found) {
 
 function scripted({ requests = {}, failing } = {}, claimed) {
   const made = new Set();
-  const open = new Map(Object.entries(requests).map(([id, { idp }]) => [`req:${id}`, JSON.stringify({ idp })]));
+  const open = new Map(Object.entries(requests).map(([id, state]) => [`req:${id}`, JSON.stringify(state)]));
   const fail = (name) => { if (failing === name) throw new Error('the store is made to fail'); };
   return {
     made,
@@ -67,15 +72,16 @@ function input({ message, base64, form, query }) {
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-function expectation(expect) {
-  if (expect === 'outstanding') return {};
-  if (expect === 'unsolicited') return { unsolicited: true };
-  return { requestId: expect.replyTo };
+/** What the caller knows of the exchange; `tlsCertificate` is the PEM that the loader put in the place of its file. */
+function known({ expect, tlsCertificate, address }) {
+  if (expect === 'outstanding') return { tlsCertificate, address };
+  if (expect === 'unsolicited') return { unsolicited: true, tlsCertificate, address };
+  return { requestId: expect.replyTo, tlsCertificate, address };
 }
 
 function plain(login) {
-  const { issuer, assertionId, nameId, sessionIndex, sessionNotOnOrAfter, authnInstant, authnContextClassRef, inResponseTo, solicited } = login;
-  return { issuer, assertionId, nameId, attributes: [...login.attributes], sessionIndex, sessionNotOnOrAfter, authnInstant, authnContextClassRef, inResponseTo, solicited };
+  const { attributes, authenticatingAuthorities, ok: _ok, returnTo: _returnTo, report: _report, ...facts } = login;
+  return { ...facts, attributes: [...attributes], authenticatingAuthorities: authenticatingAuthorities.length > 0 ? authenticatingAuthorities : undefined };
 }
 
 /** Absent and null are the same, times are compared as times, and members have no order. */

@@ -3,6 +3,8 @@
 //! The IV stands first in the octets. GCM has 96 bits of it and a tag of 128 bits, no other lengths: a short tag is a guessed tag. CBC says nothing
 //! about who wrote the octets, so whoever calls has to know that from elsewhere ([`Cipher::is_authenticated`]).
 
+use core::fmt;
+
 use aes::cipher::consts::{U12, U16};
 use aes::cipher::{Array, BlockModeDecrypt, BlockSizeUser, KeyInit, KeyIvInit};
 use aes::{Aes128, Aes192, Aes256};
@@ -44,7 +46,15 @@ impl Cipher {
 
 /// The octets do not open. There is no detail, on purpose: which step failed is what a padding oracle tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct CannotOpen;
+pub struct CannotOpen;
+
+impl fmt::Display for CannotOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the octets do not open with this key")
+    }
+}
+
+impl core::error::Error for CannotOpen {}
 
 /// The plaintext of IV, ciphertext and, in GCM, tag. A key of another length than [`Cipher::key_len`] opens nothing.
 pub(crate) fn open(cipher: Cipher, key: &[u8], octets: &[u8]) -> Result<Vec<u8>, CannotOpen> {

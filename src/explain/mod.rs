@@ -3,6 +3,10 @@
 //! The texts stand in one file per language, keyed by code, so that a translator needs no Rust. They are data for faces that show them;
 //! a verdict never depends on them, and a build that does not call this module does not carry them.
 
+mod attribute_names;
+
+pub use attribute_names::friendly_name;
+
 use std::collections::BTreeMap;
 
 use crate::fault::Code;

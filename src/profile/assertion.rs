@@ -2,7 +2,7 @@
 
 use crate::fault::{Code, Fault};
 use crate::profile::response::{entity_format, versioned};
-use crate::profile::{Context, optional, required};
+use crate::profile::{self, Context, optional, required};
 use crate::report::{Check, Ladder, Rule};
 use crate::saml::assertion::Assertion;
 use crate::saml::response::Issuer;
@@ -38,10 +38,20 @@ pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut La
     match &assertion.authn {
         Err(fault) => ladder.set(Check::fail(Rule::AuthnStatement, fault.clone())),
         Ok(statements) if statements.is_empty() => {
-            ladder.set(Check::fail(Rule::AuthnStatement, Fault::new(Code::AuthnStatementMissing).at(assertion.at)));
+            // What says neither when nor how cannot meet a policy that asks for one of them.
+            let allowed = context.policy.allow_missing_authn_statement && !context.policy.asks_for_authn();
+            ladder.set(match allowed {
+                true => Check::skipped(Rule::AuthnStatement),
+                false => Check::fail(Rule::AuthnStatement, Fault::new(Code::AuthnStatementMissing).at(assertion.at)),
+            });
+            [Rule::AuthnInstant, Rule::AuthnSession, Rule::AuthnContext]
+                .into_iter()
+                .filter(|_| allowed)
+                .for_each(|rule| ladder.set(Check::skipped(rule)));
         }
         Ok(statements) => {
             ladder.set(Check::pass(Rule::AuthnStatement));
+            ladder.set(profile::context::judge(statements, context.policy.authn_context.as_ref()));
             ladder.set(worst(Rule::AuthnInstant, statements, |statement| authn_instant(statement, context)));
             ladder.set(worst(Rule::AuthnSession, statements, |statement| session(statement, context)));
         }

@@ -1,15 +1,19 @@
 //! Web Browser SSO Profile: judgement over facts (SAML Profiles 4.1.4). No XML is parsed here.
 
+mod address;
 pub(crate) mod assertion;
 pub(crate) mod conditions;
+pub(crate) mod context;
+mod holder;
 pub(crate) mod response;
+pub(crate) mod service;
 pub(crate) mod subject;
 
 use crate::fault::{Code, Fault};
 use crate::report::{Check, Rule};
 use crate::saml::instant::Instant;
 use crate::saml::response::Moment;
-use crate::settings::Policy;
+use crate::settings::{Policy, ServiceProfile, Unsolicited};
 use crate::xenc::ContentKey;
 
 /// What the caller knows about this one exchange.
@@ -53,6 +57,11 @@ pub enum Expect {
 pub(crate) struct Context<'a> {
     pub(crate) now: Instant,
     pub(crate) policy: &'a Policy,
+    /// What becomes of unsolicited responses of this identity provider.
+    pub(crate) unsolicited: Unsolicited,
+    pub(crate) service: Option<&'a ServiceProfile>,
+    pub(crate) tls_certificate: Option<&'a [u8]>,
+    pub(crate) address: Option<&'a str>,
     pub(crate) acs_urls: &'a [String],
     pub(crate) audiences: &'a [String],
     pub(crate) reply: &'a Reply,

@@ -109,7 +109,7 @@ pub(crate) fn in_response_to(response: &Response, context: Context<'_>) -> Check
         }
         (Reply::To(id), None) => Check::fail(rule, Fault::new(Code::ResponseInResponseToMissing).expected(id.as_str()).at(response.at)),
         (Reply::Nothing, Some(actual)) => Check::fail(rule, Fault::new(Code::ResponseInResponseToForbidden).actual(actual).at(response.at)),
-        (Reply::Nothing, None) if context.policy.unsolicited == Unsolicited::Refuse => {
+        (Reply::Nothing, None) if context.unsolicited == Unsolicited::Refuse => {
             Check::fail(rule, Fault::new(Code::ResponseUnsolicitedForbidden).at(response.at))
         }
         (Reply::Nothing | Reply::Ignored, _) => Check::pass(rule),

@@ -1,12 +1,14 @@
-//! The rules over `saml:Subject`: who it is, and whether the bearer may bring it here and now (SAML Profiles 4.1.4.2 and 4.1.4.3).
+//! The rules over `saml:Subject`: who it is, and whether whoever brings it may do so here and now (SAML Profiles 4.1.4.2 and 4.1.4.3).
 
 use crate::fault::{Code, Fault};
-use crate::profile::{Context, Reply, required};
+use crate::profile::{Context, Reply, address, holder, required};
 use crate::report::{Check, Ladder, Rule};
-use crate::saml::assertion::{Assertion, Confirmation, ConfirmationData};
+use crate::saml::assertion::{Assertion, Confirmation, ConfirmationData, Subject};
 use crate::saml::instant::Instant;
+use crate::settings::{SpNameQualifier, SubjectConfirmation};
 
 const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+const HOLDER_OF_KEY: &str = "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key";
 
 pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut Ladder) {
     let subject = match &assertion.subject {
@@ -14,30 +16,70 @@ pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut La
         Ok(None) => return ladder.set(Check::fail(Rule::SubjectNameId, Fault::new(Code::SubjectMissing).at(assertion.at))),
         Ok(Some(subject)) => subject,
     };
-    ladder.set(match &subject.name_id {
-        Some(name_id) if !name_id.value.is_empty() => Check::pass(Rule::SubjectNameId),
-        _ => Check::fail(Rule::SubjectNameId, Fault::new(Code::SubjectNameIdMissing).at(subject.at)),
-    });
-    let bearers = subject.confirmations.iter().filter(|confirmation| is_bearer(confirmation));
+    ladder.set(name_id(subject, assertion, context));
+    ladder.set(qualifier(subject, context));
+    let methods = methods(context.policy.subject_confirmation);
+    let accepted = subject.confirmations.iter().filter(|confirmation| methods.contains(&confirmation.method.as_str()));
     // One confirmation has to pass every test by itself; if none does, the one that got furthest is shown.
-    let best = bearers.map(|confirmation| confirm(confirmation, context)).reduce(|best, next| match passed(&next) > passed(&best) {
+    let best = accepted.map(|confirmation| confirm(confirmation, context)).reduce(|best, next| match passed(&next) > passed(&best) {
         true => next,
         false => best,
     });
     match best {
         Some(rungs) => rungs.into_iter().for_each(|check| ladder.set(check)),
         None => {
-            let methods: Vec<String> = subject.confirmations.iter().map(|confirmation| confirmation.method.clone()).collect();
-            let fault = Fault::new(Code::SubjectConfirmationMissing).expected(BEARER).actual(methods).at(subject.at);
-            ladder.set(Check::fail(Rule::SubjectConfirmation, fault));
+            let found: Vec<String> = subject.confirmations.iter().map(|confirmation| confirmation.method.clone()).collect();
+            let fault = Fault::new(Code::SubjectConfirmationMissing).actual(found).at(subject.at);
+            ladder.set(Check::fail(
+                Rule::SubjectConfirmation,
+                match methods {
+                    [one] => fault.expected(*one),
+                    several => fault.expected(several.iter().map(|method| (*method).to_owned()).collect::<Vec<_>>()),
+                },
+            ));
         }
     }
 }
 
-/// The last moment at which some bearer confirmation of this assertion could be used again; replays are remembered until then.
-pub(crate) fn last_use(assertion: &Assertion, skew_ms: i64) -> Option<Instant> {
+/// Nobody is named without a NameID: that is accepted only where it is configured, and only if something is said of the subject. An identifier of
+/// another kind names somebody, but not to us.
+fn name_id(subject: &Subject, assertion: &Assertion, context: Context<'_>) -> Check {
+    let rule = Rule::SubjectNameId;
+    let described = assertion.attributes.as_ref().is_ok_and(|attributes| !attributes.is_empty());
+    match &subject.name_id {
+        Some(name_id) if !context.service.map_or(name_id.value.as_str(), |service| service.value(&name_id.value)).is_empty() => Check::pass(rule),
+        None if context.policy.allow_missing_name_id && !subject.identified && described => Check::skipped(rule),
+        _ => Check::fail(rule, Fault::new(Code::SubjectNameIdMissing).at(subject.at)),
+    }
+}
+
+fn qualifier(subject: &Subject, context: Context<'_>) -> Check {
+    let rule = Rule::SubjectNameIdQualifier;
+    let policy = context.policy.sp_name_qualifier;
+    match subject.name_id.as_ref().and_then(|name_id| name_id.sp_name_qualifier.as_ref()) {
+        Some(qualifier) if policy != SpNameQualifier::Off => {
+            if context.audiences.contains(qualifier) {
+                return Check::pass(rule);
+            }
+            let fault = Fault::new(Code::SubjectSpNameQualifierMismatch).expected(context.audiences).actual(qualifier.as_str()).at(subject.at);
+            if policy == SpNameQualifier::Enforce { Check::fail(rule, fault) } else { Check::warn(rule, fault) }
+        }
+        _ => Check::skipped(rule),
+    }
+}
+
+fn methods(policy: SubjectConfirmation) -> &'static [&'static str] {
+    match policy {
+        SubjectConfirmation::Bearer => &[BEARER],
+        SubjectConfirmation::HolderOfKey => &[HOLDER_OF_KEY],
+        SubjectConfirmation::Either => &[BEARER, HOLDER_OF_KEY],
+    }
+}
+
+/// The last moment at which some confirmation of this assertion could be used again; replays are remembered until then.
+pub(crate) fn last_use(assertion: &Assertion, policy: SubjectConfirmation, skew_ms: i64) -> Option<Instant> {
     let subject = assertion.subject.as_ref().ok()?.as_ref()?;
-    let ends = subject.confirmations.iter().filter(|confirmation| is_bearer(confirmation));
+    let ends = subject.confirmations.iter().filter(|confirmation| methods(policy).contains(&confirmation.method.as_str()));
     ends.filter_map(|confirmation| match confirmation.data.as_ref()?.not_on_or_after.as_ref()? {
         Ok(end) => Some(*end),
         Err(_) => None,
@@ -46,16 +88,23 @@ pub(crate) fn last_use(assertion: &Assertion, skew_ms: i64) -> Option<Instant> {
     .map(|end| end.plus_ms(skew_ms))
 }
 
-fn is_bearer(confirmation: &Confirmation) -> bool {
-    confirmation.method == BEARER
-}
-
-/// The rungs of one bearer confirmation, in order; it ends with the first that fails.
+/// The rungs of one confirmation, in order.
 fn confirm(confirmation: &Confirmation, context: Context<'_>) -> Vec<Check> {
     let Some(data) = &confirmation.data else {
         return vec![Check::fail(Rule::SubjectConfirmation, Fault::new(Code::SubjectConfirmationDataMissing).at(confirmation.at))];
     };
-    vec![Check::pass(Rule::SubjectConfirmation), recipient(data, context), window(data, context), in_response_to(data, context)]
+    let holder = match confirmation.method == HOLDER_OF_KEY {
+        true => holder::judge(data, context),
+        false => Check::skipped(Rule::SubjectHolderOfKey),
+    };
+    vec![
+        Check::pass(Rule::SubjectConfirmation),
+        holder,
+        recipient(data, context),
+        window(data, context),
+        in_response_to(data, context),
+        address::judge(data, context),
+    ]
 }
 
 fn passed(rungs: &[Check]) -> usize {

@@ -138,10 +138,13 @@ rules! {
     AssertionInstant "assertion.instant" "saml-core 2.3.3";
     AssertionLifetime "assertion.lifetime" "saml-core 2.3.3";
     SubjectNameId "subject.name-id" "saml-profiles 4.1.4.2";
+    SubjectNameIdQualifier "subject.name-id-qualifier" "saml-core 2.2.2";
     SubjectConfirmation "subject.confirmation" "saml-profiles 4.1.4.2";
+    SubjectHolderOfKey "subject.holder-of-key" "saml-profiles 3.1";
     SubjectRecipient "subject.recipient" "saml-profiles 4.1.4.3";
     SubjectWindow "subject.window" "saml-profiles 4.1.4.3";
     SubjectInResponseTo "subject.in-response-to" "saml-profiles 4.1.4.3";
+    SubjectAddress "subject.address" "saml-core 2.4.1.2";
     ConditionsNotBefore "conditions.not-before" "saml-core 2.5.1.2";
     ConditionsNotOnOrAfter "conditions.not-on-or-after" "saml-core 2.5.1.2";
     ConditionsAudience "conditions.audience" "saml-core 2.5.1.4";
@@ -151,7 +154,13 @@ rules! {
     AuthnStatement "authn.statement" "saml-profiles 4.1.4.2";
     AuthnInstant "authn.instant" "saml-core 2.7.2";
     AuthnSession "authn.session" "saml-core 2.7.2";
+    AuthnContext "authn.context" "saml-core 3.3.2.2.1";
     Attributes "attributes" "saml-core 2.7.3";
+    ProfileAlgorithm "profile.algorithm" "samlight profiles";
+    ProfileAttributes "profile.attributes" "samlight profiles";
+    ProfileNameIdFormat "profile.name-id-format" "samlight profiles";
+    ProfileNameId "profile.name-id" "samlight profiles";
+    ProfileEmail "profile.email" "samlight profiles";
     Request "request" "saml-profiles 4.1.4.3";
     Replay "replay" "saml-profiles 4.1.4.5";
 }

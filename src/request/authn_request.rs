@@ -3,11 +3,11 @@
 use crate::crypto::base64;
 use crate::fault::Code;
 use crate::json::Writer;
-use crate::login::{RequestState, request_key};
+use crate::login::{RequestState, RequestedContext, request_key};
 use crate::provider::ServiceProvider;
 use crate::request::{escape, percent_encode};
 use crate::saml::instant::Instant;
-use crate::settings::ConfigError;
+use crate::settings::{Comparison, ConfigError};
 use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};
 
 /// What to ask for. Everything is optional.
@@ -101,7 +101,9 @@ impl ServiceProvider {
             RequestBinding::Redirect => (redirect_url(location, &xml, relay_state), None),
             RequestBinding::Post => (location.to_owned(), Some(post_page(location, &xml, relay_state))),
         };
-        let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone() };
+        let context = RequestedContext { classes: options.context.clone(), comparison: Comparison::Exact };
+        let context = Some(context).filter(|context| !context.classes.is_empty());
+        let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context };
         let value = state.to_json();
         let until = now.plus_ms(i64::from(self.policy.request_ttl_sec) * 1000).unix_ms();
         Ok(AuthnRequest { url, html, state: StoredRequest { key: request_key(id), value, until } })

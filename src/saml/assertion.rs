@@ -5,6 +5,7 @@
 use crate::fault::{Code, Fault};
 use crate::report::Span;
 use crate::saml::encrypted::{self, Open};
+use crate::saml::key_info::KeyInfo;
 use crate::saml::response::{Issuer, Moment, moment, owned};
 use crate::saml::statement::{Attribute, AuthnStatement, read_attributes, read_authn};
 use crate::xml::Element;
@@ -28,6 +29,8 @@ pub(crate) struct Assertion {
 #[derive(Debug)]
 pub(crate) struct Subject {
     pub(crate) name_id: Option<NameId>,
+    /// There is an identifier, a NameID or one that names nobody to us.
+    pub(crate) identified: bool,
     pub(crate) confirmations: Vec<Confirmation>,
     pub(crate) at: Span,
 }
@@ -60,6 +63,9 @@ pub(crate) struct ConfirmationData {
     pub(crate) not_on_or_after: Option<Moment>,
     pub(crate) recipient: Option<String>,
     pub(crate) in_response_to: Option<String>,
+    pub(crate) address: Option<String>,
+    /// The keys of which one has to be held, where the method asks for that (SAML Core 2.4.1.3).
+    pub(crate) key_infos: Vec<KeyInfo>,
     pub(crate) at: Span,
 }
 
@@ -150,7 +156,7 @@ impl Subject {
                 _ => return Err(subject_malformed(child)),
             }
         }
-        Ok(Subject { name_id, confirmations, at: element.span() })
+        Ok(Subject { name_id, identified: named, confirmations, at: element.span() })
     }
 }
 
@@ -228,6 +234,8 @@ impl ConfirmationData {
             not_on_or_after: moment(element.attr("NotOnOrAfter")),
             recipient: owned(element.attr("Recipient")),
             in_response_to: owned(element.attr("InResponseTo")),
+            address: owned(element.attr("Address")),
+            key_infos: element.children(DS, "KeyInfo").map(KeyInfo::read).collect(),
             at: element.span(),
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod assertion;
 pub(crate) mod encrypted;
 pub(crate) mod instant;
+pub(crate) mod key_info;
 pub(crate) mod metadata;
 pub(crate) mod response;
 pub(crate) mod statement;

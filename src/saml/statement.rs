@@ -15,6 +15,11 @@ pub(crate) struct AuthnStatement {
     pub(crate) session_index: Option<String>,
     pub(crate) session_not_on_or_after: Option<Moment>,
     pub(crate) class_ref: Option<String>,
+    pub(crate) decl_ref: Option<String>,
+    /// The authorities that took part in the authentication, the asserting one left out (SAML Core 2.7.2.2).
+    pub(crate) authorities: Vec<String>,
+    /// The address from which the user was authenticated (SAML Core 2.7.2.1).
+    pub(crate) address: Option<String>,
     pub(crate) at: Span,
 }
 
@@ -58,6 +63,7 @@ pub(crate) fn read_authn(assertion: Element<'_, '_>) -> Result<Vec<AuthnStatemen
 
 pub(crate) fn read_attributes(assertion: Element<'_, '_>, open: &dyn Open) -> Result<Vec<Attribute>, Fault> {
     let mut attributes = Vec::new();
+    let mut closed = None;
     // Facts are read before anything is believed: values that each spell out a long namespace name would multiply the message without a bound.
     let mut room = Limits::default().canonical;
     for statement in assertion.children(SAML, "AttributeStatement") {
@@ -66,35 +72,46 @@ pub(crate) fn read_attributes(assertion: Element<'_, '_>, open: &dyn Open) -> Re
             match (child.namespace(), child.local()) {
                 (Some(SAML), "Attribute") => attributes.push(Attribute::read(child, &mut room)?),
                 (Some(SAML), "EncryptedAttribute") => {
-                    attributes.push(encrypted::read(child, open, "Attribute", |attribute| Attribute::read(attribute, &mut room))?);
+                    match encrypted::read(child, open, "Attribute", |attribute| Attribute::read(attribute, &mut room)) {
+                        // All keys are asked for at once.
+                        Err(fault) if fault.code == Code::EncryptionKeyRequired => closed = closed.or(Some(fault)),
+                        attribute => attributes.push(attribute?),
+                    }
                 }
                 _ => return Err(attribute_malformed(child)),
             }
         }
     }
-    Ok(attributes)
+    closed.map_or(Ok(attributes), Err)
 }
 
 impl AuthnStatement {
     fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
         element.only_elements()?;
         let malformed = |child: Element<'_, '_>| Fault::new(Code::AuthnMalformed).actual(child.local()).at(child.span());
-        let mut context = None;
+        let (mut context, mut address) = (None, None);
         for child in element.elements() {
             match (child.namespace(), child.local()) {
-                (Some(SAML), "SubjectLocality") if context.is_none() => {}
+                (Some(SAML), "SubjectLocality") if context.is_none() => address = owned(child.attr("Address")),
                 (Some(SAML), "AuthnContext") if context.is_none() => context = Some(child),
                 _ => return Err(malformed(child)),
             }
         }
         let context = context.ok_or_else(|| malformed(element))?;
         context.only_elements()?;
-        let class_ref = context.only_child(SAML, "AuthnContextClassRef", Code::AuthnMalformed)?;
+        let only = |local| -> Result<Option<String>, Fault> {
+            let found = context.only_child(SAML, local, Code::AuthnMalformed)?;
+            found.map(|found| found.text().map(|text| text.into_owned())).transpose()
+        };
+        let authorities = context.children(SAML, "AuthenticatingAuthority").map(|one| one.text().map(|text| text.into_owned()));
         Ok(AuthnStatement {
             authn_instant: moment(element.attr("AuthnInstant")),
             session_index: owned(element.attr("SessionIndex")),
             session_not_on_or_after: moment(element.attr("SessionNotOnOrAfter")),
-            class_ref: class_ref.map(|found| found.text().map(|text| text.into_owned())).transpose()?,
+            class_ref: only("AuthnContextClassRef")?,
+            decl_ref: only("AuthnContextDeclRef")?,
+            authorities: authorities.collect::<Result<_, _>>()?,
+            address,
             at: element.span(),
         })
     }

@@ -1,13 +1,15 @@
 //! A Response whose Assertion is encrypted. What stands in it is believed for one of two reasons: the Response's own signature covers the ciphertext, or
 //! the Assertion inside is signed. Decryption itself is no reason (CVE-2024-4985, CVE-2024-9487).
 
-use super::{ASSERTION_RULES, Believed, Proof, algorithm, judge_assertion, judge_response, key_certificate, key_issuer, key_metadata, prove, trust};
+use super::{
+    ASSERTION_RULES, Believed, Proof, algorithm, context, judge_assertion, judge_response, key_issuer, key_metadata, prove, show_keys, trust,
+};
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
 use crate::dsig::{self, Verification};
 use crate::envelope::{Envelope, is_assertion};
 use crate::fault::{Code, Fault};
-use crate::profile::{self, Context, Reply, Terms};
+use crate::profile::{self, Reply, Terms};
 use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Provenance, Rule, SignatureFacts, SignedElement};
 use crate::saml::assertion::Assertion;
@@ -32,7 +34,7 @@ pub(super) struct Sealed<'a> {
 }
 
 impl<'a> Sealed<'a> {
-    pub(super) fn climb(self, proof: Option<Proof<'a>>, ladder: &mut Ladder) -> Option<Believed> {
+    pub(super) fn climb(self, proof: Option<Proof>, ladder: &mut Ladder) -> Option<Believed> {
         let envelope = self.envelope;
         let refused = ladder.failed(Rule::KeyIssuer) || ladder.failed(Rule::SignatureCoverage);
         match proof {
@@ -40,17 +42,18 @@ impl<'a> Sealed<'a> {
             None if !refused && !envelope.response_is_signed() => self.inside_unsigned(ladder),
             // Nothing is opened for a signature that does not hold, a provider that nobody trusts, or against the policy.
             _ => {
-                self.judge(&envelope.response, None, ladder);
+                self.judge(&envelope.response, None, self.idp, ladder);
                 None
             }
         }
     }
 
     /// The ciphertext is part of what was hashed, so whatever it stands for is what the provider meant.
-    fn inside_signed(self, proof: Proof<'a>, ladder: &mut Ladder) -> Option<Believed> {
+    fn inside_signed(self, proof: Proof, ladder: &mut Ladder) -> Option<Believed> {
         let Sealed { provider, container, opener, .. } = self;
         let (idp, limits) = (self.idp?, &provider.limits);
-        let read = proof.verified.read(limits, |root| read_sealed(root, opener));
+        let Proof { verified, signer } = proof;
+        let read = verified.read(limits, |root| read_sealed(root, opener));
         let verified = ladder.rung(Rule::Response, read)?;
         let (response, opened) = verified.value();
         let document = opened
@@ -62,7 +65,7 @@ impl<'a> Sealed<'a> {
             Ok(assertion) => assertion,
             Err(fault) => {
                 ladder.set(Check::fail(Rule::Encryption, Fault::new(fault.code).at(container.span())));
-                self.judge(response, None, ladder);
+                self.judge(response, None, Some(idp), ladder);
                 return None;
             }
         };
@@ -71,9 +74,9 @@ impl<'a> Sealed<'a> {
         let seen = Assertion::read(assertion, &Closed);
         ladder.set(Check::of(Rule::SignatureCoverage, covered(assertion, provider.policy.signed)));
         let inner = prove(SignedElement::Assertion, assertion, &signature, Some(idp), limits, ladder);
-        let signers: Vec<&Certificate> = core::iter::once(proof.signer).chain(inner.as_ref().map(|inner| inner.signer)).collect();
-        ladder.set(key_certificate(&signers, provider.policy.certificate_dates, self.terms.now));
-        let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), ladder);
+        let signers: Vec<&Certificate> = core::iter::once(&signer).chain(inner.as_ref().map(|inner| &inner.signer)).collect();
+        show_keys(&signers, Some(idp), &provider.policy, self.terms.now, ladder);
+        let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), Some(idp), ladder);
         if let Err(fault) = no_other_assertion(assertion) {
             ladder.set(Check::fail(Rule::ResponseAssertion, fault));
         }
@@ -97,7 +100,7 @@ impl<'a> Sealed<'a> {
             Ok(vouched) => vouched,
             Err(fault) => {
                 ladder.set(Check::fail(Rule::Encryption, fault));
-                self.judge(&envelope.response, None, ladder);
+                self.judge(&envelope.response, None, self.idp, ladder);
                 return None;
             }
         };
@@ -113,8 +116,8 @@ impl<'a> Sealed<'a> {
         ladder.set(Check::skipped(Rule::SignatureResponse));
         ladder.set(algorithm(&facts));
         ladder.report().signatures.push(facts);
-        ladder.set(key_certificate(&[proof.signer], provider.policy.certificate_dates, self.terms.now));
-        let reply = self.judge(&envelope.response, Some(&issuer), ladder);
+        show_keys(&[&proof.signer], Some(idp), &provider.policy, self.terms.now, ladder);
+        let reply = self.judge(&envelope.response, Some(&issuer), Some(idp), ladder);
         let verified = ladder.rung(Rule::Assertion, proof.verified.read(&provider.limits, |root| Assertion::read(root, opener)))?;
         self.believe(idp, verified, reply, ladder)
     }
@@ -127,7 +130,7 @@ impl<'a> Sealed<'a> {
         no_other_assertion(assertion).ok()?;
         covered(assertion, Signed::Assertion).ok()?;
         let signature = dsig::signature_of(assertion).ok()??;
-        let issuer = Assertion::read(assertion, &Closed).ok()?.issuer?;
+        let issuer = Issuer::read(assertion.only_child(SAML, "Issuer", Code::AssertionMalformed).ok()??).ok()?;
         let idp = provider.idp(&issuer.value)?;
         if self.envelope.response.issuer.as_ref().is_some_and(|shown| shown.value != issuer.value) {
             return None;
@@ -136,24 +139,17 @@ impl<'a> Sealed<'a> {
         Some(Vouched { idp, issuer, facts, proof: Proof { verified: result.ok()?, signer: signer? } })
     }
 
-    fn judge(self, response: &Response, seen: Option<&Issuer>, ladder: &mut Ladder) -> Reply {
+    fn judge(self, response: &Response, seen: Option<&Issuer>, idp: Option<&TrustedIdp>, ladder: &mut Ladder) -> Reply {
         let Sealed { provider, terms, envelope, .. } = self;
-        let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, provider.policy.unsolicited);
-        judge_response(response, seen, envelope, self.context(&reply), ladder);
+        let unsolicited = provider.unsolicited(idp);
+        let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, unsolicited);
+        judge_response(response, seen, envelope, context(provider, terms, unsolicited, &reply), ladder);
         reply
-    }
-
-    fn context<'c>(self, reply: &'c Reply) -> Context<'c>
-    where
-        'a: 'c,
-    {
-        let Sealed { provider, terms, .. } = self;
-        Context { now: terms.now, policy: &provider.policy, acs_urls: &provider.acs_urls, audiences: &provider.audiences, reply }
     }
 
     fn believe(self, idp: &TrustedIdp, verified: Verified<Assertion>, reply: Reply, ladder: &mut Ladder) -> Option<Believed> {
         ladder.report().provenance = Provenance::Verified;
-        judge_assertion(verified.value(), self.context(&reply), ladder);
+        judge_assertion(verified.value(), context(self.provider, self.terms, self.provider.unsolicited(Some(idp)), &reply), ladder);
         // The facts have no place in the message.
         ladder.report().checks.iter_mut().filter(|check| ASSERTION_RULES(check.rule)).for_each(|check| check.at = None);
         if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {
@@ -168,7 +164,7 @@ struct Vouched<'a> {
     idp: &'a TrustedIdp,
     issuer: Issuer,
     facts: SignatureFacts,
-    proof: Proof<'a>,
+    proof: Proof,
 }
 
 /// From the octets of a signed Response: its own facts, and what its EncryptedAssertion stands for.

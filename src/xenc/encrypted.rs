@@ -49,7 +49,7 @@ impl<'d, 'm> Encrypted<'d, 'm> {
             return Err(malformed(data));
         }
         let Parts { method, key_info, value } = Parts::read(data, &["EncryptionProperties"])?;
-        let method = method.ok_or_else(|| Fault::new(Code::EncryptionMethodUnsupported).at(data.span()))?;
+        let method = method.ok_or_else(|| malformed(data))?;
         let cipher_uri = method.attr("Algorithm").ok_or_else(|| malformed(method))?;
         let cipher = algorithm::cipher(cipher_uri).map_err(|fault| fault.or_at(method.span()))?;
         for child in method.elements() {
@@ -92,25 +92,26 @@ fn candidates<'d, 'm>(data: Element<'d, 'm>, key_info: Option<Element<'d, 'm>>, 
                 found.push(named);
             }
         } else if child.local() == "KeyInfoReference" {
-            return Err(Fault::new(Code::EncryptionReferenceForbidden).actual(child.attr("URI").unwrap_or_default()).at(child.span()));
+            return Err(reference_forbidden(child));
         }
     }
-    let own = data.attr("Id");
+    let own = |uri: &&str| data.attr("Id").is_some_and(|id| uri.strip_prefix('#') == Some(id));
     for key in beside {
-        let listed = reference_list(*key)?;
-        let belongs = match &listed {
-            Some(uris) => own.is_some_and(|id| uris.iter().any(|uri| uri.strip_prefix('#') == Some(id))),
-            None => !retrieved,
-        };
+        let belongs = reference_list(*key)?.map_or(!retrieved, |uris| uris.iter().any(own));
         if belongs && !found.contains(key) {
             found.push(*key);
+        }
+    }
+    for key in &found {
+        // A key that also opens something else was not wrapped for this alone.
+        if let Some(other) = reference_list(*key)?.and_then(|uris| uris.into_iter().find(|uri| !own(uri))) {
+            return Err(Fault::new(Code::EncryptionReferenceForbidden).actual(other).at(key.span()));
         }
     }
     if found.len() > KEYS {
         return Err(Fault::new(Code::EncryptionLimitExceeded).expected(KEYS).actual(found.len()).at(data.span()));
     }
     match found.is_empty() {
-        true if !beside.is_empty() => Err(Fault::new(Code::EncryptionReferenceForbidden).at(data.span())),
         true => Err(malformed(data)),
         false => Ok(found),
     }
@@ -124,7 +125,7 @@ fn retrieve<'d, 'm>(method: Element<'d, 'm>, beside: &[Element<'d, 'm>]) -> Resu
         let mut keys = beside.iter().filter(|key| key.attr("Id") == Some(id));
         keys.next().filter(|_| keys.next().is_none())
     });
-    named.filter(|_| plain).copied().ok_or_else(|| Fault::new(Code::EncryptionReferenceForbidden).actual(uri).at(method.span()))
+    named.filter(|_| plain).copied().ok_or_else(|| reference_forbidden(method))
 }
 
 /// The `DataReference`s of a key; `None` where it has no list.
@@ -141,8 +142,13 @@ fn reference_list<'d>(key: Element<'d, '_>) -> Result<Option<Vec<&'d str>>, Faul
 
 impl<'d> TransportedKey<'d> {
     fn read(key: Element<'d, '_>) -> Result<Self, Fault> {
-        let Parts { method, value, .. } = Parts::read(key, &["EncryptionProperties", "ReferenceList", "CarriedKeyName"])?;
-        let method = method.ok_or_else(|| Fault::new(Code::EncryptionKeyTransportUnsupported).at(key.span()))?;
+        let Parts { method, key_info, value } = Parts::read(key, &["EncryptionProperties", "ReferenceList", "CarriedKeyName"])?;
+        let method = method.ok_or_else(|| malformed(key))?;
+        // What it says of the recipient's key is a hint, and not asked; but nothing is to be fetched for it.
+        let mut hints = key_info.into_iter().flat_map(|key_info| key_info.elements());
+        if let Some(reference) = hints.find(|hint| matches!(hint.local(), "RetrievalMethod" | "KeyInfoReference")) {
+            return Err(reference_forbidden(reference));
+        }
         let uri = method.attr("Algorithm").ok_or_else(|| malformed(method))?;
         let transport = algorithm::transport(uri).map_err(|fault| fault.or_at(method.span()))?;
         let (mut digest, mut mask, mut label) = (None, None, None);
@@ -188,10 +194,7 @@ impl<'d, 'm> Parts<'d, 'm> {
         let mut inside = data.elements();
         match (inside.next(), inside.next()) {
             (Some(value), None) if value.is(XENC, "CipherValue") => Ok(Parts { method, key_info, value }),
-            (Some(reference), None) if reference.is(XENC, "CipherReference") => {
-                let uri = reference.attr("URI").unwrap_or_default();
-                Err(Fault::new(Code::EncryptionReferenceForbidden).actual(uri).at(reference.span()))
-            }
+            (Some(reference), None) if reference.is(XENC, "CipherReference") => Err(reference_forbidden(reference)),
             _ => Err(malformed(data)),
         }
     }
@@ -199,6 +202,10 @@ impl<'d, 'm> Parts<'d, 'm> {
 
 fn octets(value: Element<'_, '_>) -> Result<Vec<u8>, Fault> {
     base64(value).ok().filter(|octets| !octets.is_empty()).ok_or_else(|| malformed(value))
+}
+
+fn reference_forbidden(reference: Element<'_, '_>) -> Fault {
+    Fault::new(Code::EncryptionReferenceForbidden).actual(reference.attr("URI").unwrap_or_default()).at(reference.span())
 }
 
 fn malformed(element: Element<'_, '_>) -> Fault {

@@ -26,10 +26,10 @@ const ELEMENTS: usize = 32;
 pub struct WrappedKey {
     /// The name under which its content key comes back.
     pub id: String,
-    /// The hash of OAEP, in the names of WebCrypto: `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`.
-    pub digest: &'static str,
-    /// The hash of OAEP's mask function MGF1, in the same names. WebCrypto can unwrap only where it is the same as `digest`.
-    pub mgf: &'static str,
+    /// The hash of OAEP.
+    pub digest: Hash,
+    /// The hash of OAEP's mask function MGF1. WebCrypto can unwrap only where it is the same as `digest`.
+    pub mgf: Hash,
     /// The label of OAEP; mostly empty.
     pub label: Vec<u8>,
     /// The wrapped key.
@@ -69,8 +69,8 @@ impl WrappedKey {
         named.extend(&key.octets);
         WrappedKey {
             id: crypto::hex(&crypto::digest(Hash::Sha256, &named)),
-            digest: key.digest.name(),
-            mgf: key.mask.name(),
+            digest: key.digest,
+            mgf: key.mask,
             label: key.label.clone(),
             ciphertext: key.octets.clone(),
             key_length: cipher.key_len(),
@@ -85,8 +85,8 @@ impl WrappedKey {
         json.open('{');
         json.field("id", Some(&self.id));
         json.field("transport", Some("rsa-oaep"));
-        json.field("digest", Some(self.digest));
-        json.field("mgf", Some(self.mgf));
+        json.field("digest", Some(self.digest.name()));
+        json.field("mgf", Some(self.mgf.name()));
         json.field("label", (!self.label.is_empty()).then(|| crypto::base64(&self.label)).as_deref());
         json.field("ciphertext", Some(&crypto::base64(&self.ciphertext)));
         json.name("keyLength").number(i64::try_from(self.key_length).unwrap_or_default());
@@ -171,5 +171,15 @@ impl Open for Opener<'_> {
     /// What is read here was signed, ciphertext and all.
     fn open(&self, container: Element<'_, '_>) -> Result<Plaintext, Fault> {
         self.attempt(container, true)
+    }
+}
+
+#[cfg(feature = "private-keys")]
+impl WrappedKey {
+    /// Unwraps with the first of our private keys that can.
+    pub(crate) fn open(&self, keys: &[crypto::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> ContentKey {
+        let oaep = crypto::Oaep { digest: self.digest, mgf: self.mgf, label: &self.label };
+        let mut opened = keys.iter().filter_map(|key| key.unwrap(oaep, &self.ciphertext, random).ok());
+        ContentKey { id: self.id.clone(), key: opened.find(|key| key.len() == self.key_length) }
     }
 }

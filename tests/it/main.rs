@@ -3,6 +3,8 @@
 
 mod c14n;
 mod cases;
+#[path = "../opening.rs"]
+mod opening;
 #[path = "../settings.rs"]
 mod settings;
 mod vector;

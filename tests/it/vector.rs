@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
-use samlight::{Expect, Input, Instant, Login, MemoryStore, Rejection, ServiceProvider, Store, StoreError, Terms};
+use samlight::{Expect, Input, Instant, Login, MemoryStore, Outcome, PrivateKey, Rejection, Report, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
 
-use crate::settings;
+use crate::{opening, settings};
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -65,18 +65,29 @@ fn check(file: &Path, vector: &Value) -> Result<(), String> {
             if actual != vector["login"] {
                 return Err(format!("expected {:#}\nfound {actual:#}", vector["login"]));
             }
-            Ok(())
+            check_warnings(&login.report, vector)
         }
         (Some("accept"), Err(rejection)) => Err(format!("refused: {rejection}\n{}", failures(&rejection))),
         (Some("reject"), Err(rejection)) => {
             let actual = rejection.code().map(|code| code.as_str());
             match actual == vector["code"].as_str() {
-                true => Ok(()),
+                true => check_warnings(rejection.report(), vector),
                 false => Err(format!("expected {}, found {actual:?}\n{}", vector["code"], failures(&rejection))),
             }
         }
         (Some("reject"), Ok(login)) => Err(format!("accepted: {}", login.to_json())),
         (other, _) => Err(format!("no such result: {other:?}")),
+    }
+}
+
+/// Where a vector states its warnings, there are no others.
+fn check_warnings(report: &Report, vector: &Value) -> Result<(), String> {
+    let Some(expected) = vector.get("warnings") else { return Ok(()) };
+    let warnings = report.checks.iter().filter(|check| check.status == Outcome::Warn);
+    let actual: Vec<_> = warnings.filter_map(|check| check.code).map(|code| code.as_str()).collect();
+    match *expected == Value::from(actual.clone()) {
+        true => Ok(()),
+        false => Err(format!("expected the warnings {expected}, found {actual:?}")),
     }
 }
 
@@ -117,19 +128,32 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let now = Instant::parse(vector["terms"]["now"].as_str().unwrap()).unwrap();
     let folder = file.parent().unwrap();
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let terms = Terms::new(expect, now);
+    let files = vector["decryptionKeyFiles"].as_array().into_iter().flatten();
+    let keys: Vec<PrivateKey> = files.map(|file| opening::key(&root().join(file.as_str().unwrap()))).collect();
+    let mut terms = Terms::new(expect, now);
+    terms.address = vector["terms"]["address"].as_str().map(str::to_owned);
+    terms.tls_certificate = vector["terms"]["tlsCertificateFile"].as_str().map(|name| der(&root().join(name)));
+    let check = |input: Input<'_>| opening::check(&provider, input, terms.clone(), &keys);
     let pending = if let Some(name) = vector.get("message") {
         use base64::Engine as _;
         let value = base64::engine::general_purpose::STANDARD.encode(load(name));
-        provider.check(Input::Value(value.as_bytes()), &terms)
+        check(Input::Value(value.as_bytes()))
     } else if let Some(name) = vector.get("base64") {
-        provider.check(Input::Value(&load(name)), &terms)
+        check(Input::Value(&load(name)))
     } else if let Some(form) = vector.get("form") {
-        provider.check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) }, &terms)
+        check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) })
     } else {
-        provider.check(Input::Query(&load(&vector["query"])), &terms)
+        check(Input::Query(&load(&vector["query"])))
     };
     pending?.accept_with(store)
+}
+
+/// The octets of the certificate in a PEM file.
+pub(crate) fn der(file: &Path) -> Vec<u8> {
+    use base64::Engine as _;
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let body = text.split("-----BEGIN CERTIFICATE-----").nth(1).unwrap().split("-----END").next().unwrap();
+    base64::engine::general_purpose::STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap()
 }
 
 /// What the vector says of the store: outstanding requests, assertions that were used, and whether it fails.

@@ -132,7 +132,8 @@ AuthnInstant="2025-12-31T23:59:30.123Z" SessionIndex="_5e6f7a8b"><saml2:SubjectL
 <saml2:Attribute FriendlyName="mail" Name="{oid}" NameFormat="{n.URI}"><saml2:AttributeValue xmlns:xsi="{n.XSI}" \
 xsi:type="xs:string">alice@example.org</saml2:AttributeValue></saml2:Attribute></saml2:AttributeStatement></saml2:Assertion></saml2p:Response>"""
     expected = shown(n.IDP, "_1a2b3c4d5e6f708192a3b4c5d6e7f809", ("AAdzZWNyZXQx", n.TRANSIENT, n.IDP, n.SP), [
-        attribute(oid, "alice@example.org", name_format=n.URI, friendly_name="mail")], sessionIndex="_5e6f7a8b")
+        attribute(oid, "alice@example.org", name_format=n.URI, friendly_name="mail")], sessionIndex="_5e6f7a8b",
+        subjectLocality="192.0.2.7")
     wrapped = x509(width=76)
     accept("idp-shibboleth-2", "Shibboleth 2: the Assertion signed", _place(text, [Sig(
         "_1a2b3c4d5e6f708192a3b4c5d6e7f809", prefixes=["xs"], key_info=wrapped, wrap="\n")]), expected, flags=FLAGS, spec=SPEC)

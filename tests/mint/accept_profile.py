@@ -158,13 +158,14 @@ def _statements():
         flags=flags, spec=spec)
     accept("authn-subject-locality", "a SubjectLocality", message(
         ("<saml:AuthnContext>", '<saml:SubjectLocality Address="2001:db8::7" DNSName="a.example"/><saml:AuthnContext>')),
-        flags=flags, spec=spec)
+        login(subjectLocality="2001:db8::7"), flags=flags, spec=spec)
     accept("authn-declaration-reference", "AuthnContextDeclRef instead of a class", message(
         (f"<saml:AuthnContextClassRef>{n.PPT}</saml:AuthnContextClassRef>",
-         "<saml:AuthnContextDeclRef>urn:example:how</saml:AuthnContextDeclRef>")), login(authnContextClassRef=None), flags=flags, spec=spec)
+         "<saml:AuthnContextDeclRef>urn:example:how</saml:AuthnContextDeclRef>")), login(authnContextClassRef=None, authnContextDeclRef="urn:example:how"),
+        flags=flags, spec=spec)
     accept("authn-authorities", "AuthenticatingAuthority after the class", message(
         ("</saml:AuthnContextClassRef>", "</saml:AuthnContextClassRef><saml:AuthenticatingAuthority>urn:a</saml:AuthenticatingAuthority>"
-         "<saml:AuthenticatingAuthority>urn:b</saml:AuthenticatingAuthority>")), flags=flags, spec=spec)
+         "<saml:AuthenticatingAuthority>urn:b</saml:AuthenticatingAuthority>")), login(authenticatingAuthorities=["urn:a", "urn:b"]), flags=flags, spec=spec)
     accept("attributes-before-authn", "AttributeStatement before AuthnStatement", message((AUTHN, "@"), (ATTRIBUTES, AUTHN), ("    @", ATTRIBUTES)),
            flags=flags, spec=spec)
     flags = ["Attributes"]

@@ -1,8 +1,9 @@
 """Accepted: every algorithm in every place, canonicalization with everything it can meet, and what KeyInfo may hold."""
 
 import names as n
+from keys import certificate_base64
 from octets import ecdsa_numbers
-from signing import key_value, x509
+from signing import key_value, spki, x509
 from templates import ATTRIBUTES, RESPONSE, attribute, compact, edit, login, message, restyle
 from vector import accept
 
@@ -21,6 +22,7 @@ ALGORITHMS = [
     ("ecdsa-p256-sha256", n.ECDSA_SHA256, n.SHA256, "idp-p256", "p256"),
     ("ecdsa-p384-sha384", n.ECDSA_SHA384, n.SHA384, "idp-p384", "p384"),
     ("ecdsa-p521-sha512", n.ECDSA_SHA512, n.SHA512, "idp-p521", "p521"),
+    ("ed25519", n.ED25519, n.SHA512, "idp-ed25519", "ed25519"),
 ]
 
 C14NS = [
@@ -50,7 +52,10 @@ def mint():
     _mixed()
     _canonicalization()
     _key_info()
+    _key_info_forms()
     _keys()
+    _lengths_and_dates()
+    _fingerprints()
     _places()
 
 
@@ -151,6 +156,78 @@ def _key_info():
         accept(f"key-info-{label}", f"KeyInfo: {about}", message(key_info=key_info), flags=flags, spec=spec)
 
 
+def _key_info_forms():
+    flags, spec = ["KeyInfo"], ["saml-core 5.4.5", "xmldsig-core 4.5"]
+    ds11 = 'xmlns:d="http://www.w3.org/2009/xmldsig11#"'
+    x509_data = "<ds:KeyInfo><ds:X509Data>{}</ds:X509Data></ds:KeyInfo>"
+    for label, about, key_info in [
+        ("ski", "the subject key identifier", x509_data.format("<ds:X509SKI>31d97bd7</ds:X509SKI>")),
+        ("digest", "the digest of the certificate", x509_data.format(f'<d:X509Digest {ds11} Algorithm="{n.SHA256}">AAEC</d:X509Digest>')),
+        ("crl", "a list of revoked certificates", x509_data.format("<ds:X509CRL>AAEC</ds:X509CRL>")),
+        ("ec-key-value", "the bare key of another, on a curve", f"<ds:KeyInfo>{key_value('idp-p256')}</ds:KeyInfo>"),
+        ("dsa-key-value", "a bare DSA key", "<ds:KeyInfo><ds:KeyValue><ds:DSAKeyValue><ds:Y>AQ==</ds:Y></ds:DSAKeyValue></ds:KeyValue></ds:KeyInfo>"),
+        ("unknown-key-value", "a bare key of no known kind", '<ds:KeyInfo><ds:KeyValue><x:Key xmlns:x="urn:example:key">?</x:Key></ds:KeyValue></ds:KeyInfo>'),
+        ("der", "the bare key as DER", f"<ds:KeyInfo><d:DEREncodedKeyValue {ds11}>{spki('idp')}</d:DEREncodedKeyValue></ds:KeyInfo>"),
+        ("retrieval", "a key to be fetched, which nobody does",
+         '<ds:KeyInfo><ds:RetrievalMethod URI="http://169.254.169.254/key.der" Type="http://www.w3.org/2000/09/xmldsig#rawX509Certificate"/></ds:KeyInfo>'),
+        ("reference", "a reference to another KeyInfo, which nobody follows", f'<ds:KeyInfo><d:KeyInfoReference {ds11} URI="file:///etc/passwd"/></ds:KeyInfo>'),
+        ("mgmt-data", "elements that say nothing of a key", '<ds:KeyInfo><ds:MgmtData>x</ds:MgmtData><x:More xmlns:x="urn:example:more"/></ds:KeyInfo>'),
+        ("empty", "nothing in it", "<ds:KeyInfo/>"),
+        ("x509-data-empty", "an X509Data with nothing in it", x509_data.format("")),
+        ("certificate-not-base64", "a certificate that is no base64", x509_data.format("<ds:X509Certificate>our certificate</ds:X509Certificate>")),
+        ("certificate-no-der", "a certificate that is base64 of something else", x509_data.format("<ds:X509Certificate>AAEC</ds:X509Certificate>")),
+        ("certificate-with-comment", "a comment in the certificate", x509_data.format("<ds:X509Certificate>AA<!-- here -->EC</ds:X509Certificate>")),
+        ("der-no-key", "the bare key as DER that is none", f"<ds:KeyInfo><d:DEREncodedKeyValue {ds11}>AAEC</d:DEREncodedKeyValue></ds:KeyInfo>"),
+        ("elements-in-name", "elements inside a name", "<ds:KeyInfo><ds:KeyName>a<ds:KeyName>b</ds:KeyName></ds:KeyName></ds:KeyInfo>"),
+        ("forty", "forty names, of which eight are reported", "<ds:KeyInfo>" + "".join(f"<ds:KeyName>key {at}</ds:KeyName>" for at in range(40)) + "</ds:KeyInfo>"),
+        ("long", "a name of two thousand characters", f"<ds:KeyInfo><ds:KeyName>{'é' * 2000}</ds:KeyName></ds:KeyInfo>"),
+    ]:
+        accept(f"key-info-{label}", f"KeyInfo: {about}", message(key_info=key_info), flags=flags, spec=spec)
+
+
+def _lengths_and_dates():
+    flags, spec = ["Keys"], ["xmldsig-core 6.4"]
+    accept("min-rsa-bits-met", "RSA of 3072 bits where that is the least", message(key="idp-3072"), settings="min-rsa-3072", flags=flags, spec=spec)
+    accept("min-rsa-bits-rollover", "the long one of two keys signed", message(key="idp-4096"), settings="min-rsa-3072-rollover", flags=flags, spec=spec)
+    accept("min-rsa-bits-ec", "a minimum for RSA says nothing about curves", message(key="idp-p256", method=n.ECDSA_SHA256), settings="min-rsa-3072-ec",
+           flags=flags, spec=spec)
+    accept("ed25519-beside-rsa", "an Ed25519 signature where the first trusted key is an RSA key", message(key="idp-ed25519", method=n.ED25519),
+           settings="ed25519-beside-rsa", flags=flags, spec=spec)
+    flags, spec, expiring = ["CertificateExpiry"], ["rfc5280 4.1.2.5"], ["key.certificate-expiring"]
+    for label, about, settings, warnings in [
+        ("soon", "the certificate ends in twenty days, thirty is the default", "expiring", expiring),
+        ("on-the-day", "the certificate ends in twenty days, twenty is the setting", "expiring-20", expiring),
+        ("later", "the certificate ends in twenty days, nineteen is the setting", "expiring-19", []),
+        ("unasked", "the warning is turned off", "expiring-0", []),
+        ("dates-off", "nobody looks at dates", "expiring-dates-off", []),
+        ("enforce", "dates are enforced, and the certificate is still valid", "expiring-enforce", expiring),
+        ("not-this-one", "another certificate of the IdP ends soon, not the one that signed", "expiring-other-key", []),
+    ]:
+        accept(f"certificate-expiring-{label}", about, message(key="idp-next" if label == "not-this-one" else "idp"), settings=settings, warnings=warnings,
+               flags=flags, spec=spec)
+    accept("certificate-expired-warns", "a certificate past its end is expired, not expiring", message(), settings="dates-warn",
+           warnings=["key.certificate-expired"], flags=flags, spec=spec)
+    accept("certificate-far-end", "a certificate that lasts warns of nothing", message(), warnings=[], flags=flags, spec=spec)
+    accept("sha1-warns", "SHA-1 that is allowed warns in every report", message(method=n.RSA_SHA1, digest=n.SHA1), settings="sha1",
+           warnings=["signature.method-forbidden"], flags=["Algorithm"], spec=SPEC)
+
+
+def _fingerprints():
+    flags, spec = ["Fingerprint"], ["xmldsig-core 4.5"]
+    for label, about, settings, options in [
+        ("alone", "only a fingerprint is configured, and the message shows that certificate", "fingerprint", {"key_info": x509()}),
+        ("colons", "the fingerprint in upper case and with colons", "fingerprint-colons", {"key_info": x509()}),
+        ("several", "the third of three fingerprints", "fingerprint-several", {"key_info": x509()}),
+        ("with-chain", "the certificate first, others behind it", "fingerprint", {"key_info": x509().replace(
+            "</ds:X509Data>", f"<ds:X509Certificate>{certificate_base64('attacker')}</ds:X509Certificate></ds:X509Data>")}),
+        ("of-metadata", "one of the two certificates in metadata", "fingerprint-of-metadata", {"key_info": ""}),
+        ("of-certificates", "one of two configured certificates; nothing has to be shown", "fingerprint-of-certificates", {"key": "idp-next", "key_info": x509("attacker")}),
+    ]:
+        accept(f"fingerprint-{label}", about, message(**options), settings=settings, flags=flags, spec=spec)
+    accept("fingerprint-both-signed", "Response and Assertion, each with the pinned certificate", message(sign="both", key_info=x509(), r_key_info=x509()),
+           settings="fingerprint", flags=flags, spec=spec)
+
+
 def _keys():
     flags, spec = ["Keys"], ["saml-metadata 2.4.1.1"]
     accept("rollover-first-key", "two keys are trusted, the first one signed", message(), settings="rollover", flags=flags, spec=spec)
@@ -187,9 +264,10 @@ def _places():
     accept("policy-both", "the policy asks for both", message(sign="both"), settings="signed-both", flags=flags, spec=spec)
     last = edit(RESPONSE, ("@@sig:r@@", ""), ("</saml:Assertion>\n", "</saml:Assertion>@@sig:r@@\n"))
     accept("response-signature-last", "the Response's signature is its last child, as Auth0 had it in 2016",
-           message(base=last, sign="response"), flags=flags, spec=spec)
+           message(base=last, sign="response"), flags=flags, spec=spec, warnings=["signature.misplaced"])
     last = edit(RESPONSE, ("@@sig:a@@", ""), (ATTRIBUTES, ATTRIBUTES + "@@sig:a@@"))
-    accept("assertion-signature-last", "the Assertion's signature is its last child", message(base=last), flags=flags, spec=spec)
+    accept("assertion-signature-last", "the Assertion's signature is its last child", message(base=last), flags=flags, spec=spec,
+           warnings=["signature.misplaced"])
     accept("signature-indented", "line breaks between the children of the signature", message(
         pretty="\n      ", key_info=x509()), flags=["Layout"], spec=["xmldsig-core 4"])
     for label, gap in [("lf", "\n"), ("crlf", "\r\n"), ("cr-reference", "&#13;\n"), ("tab", "\n\t\t")]:

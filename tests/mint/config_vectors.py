@@ -51,6 +51,8 @@ def _reading():
     malformed("no-switch-for-signatures", "there is no setting that turns signatures off", good(policy={"verifySignatures": False}), "verifySignatures")
     malformed("acs-urls-text", "a text where a list belongs", good(acsUrls=n.ACS))
     malformed("skew-text", "a text where a number belongs", good(policy={"clockSkewSec": "60"}))
+    malformed("danger-allow-cbc-text", "a text where yes or no belongs", idp(policy={"dangerAllowCbc": "yes"}), "dangerAllowCbc")
+    malformed("danger-allow-cbc-for-all", "a danger of one IdP that is allowed for all", good(policy={"dangerAllowCbc": True}), "dangerAllowCbc")
 
 
 def _values():
@@ -65,6 +67,11 @@ def _values():
     config("sso-url-relative", "an IdP whose endpoint is a path", idp(ssoUrl="/sso"), "config.url-malformed", ["ssoUrl"])
     for name, value in [("above-300", 301), ("a-day", 86400), ("negative", -1)]:
         config(f"skew-{name}", f"a clock skew out of its range: {name}", good(policy={"clockSkewSec": value}), "config.value-malformed", ["clockSkewSec"])
+    for name, value in [("below-2048", 1024), ("above-8192", 16384), ("zero", 0)]:
+        config(f"min-rsa-bits-{name}", f"a least RSA length out of its range: {name}", good(policy={"minRsaBits": value}), "config.value-malformed", ["minRsaBits", "2048 to 8192"])
+    config("expiry-warn-days-above-3650", "a warning eleven years before", good(policy={"certificateExpiryWarnDays": 4000}), "config.value-malformed", ["certificateExpiryWarnDays"])
+    config("expiry-warn-days-negative", "a warning after the end", good(policy={"certificateExpiryWarnDays": -1}), "config.value-malformed", ["certificateExpiryWarnDays"])
+    config("encrypted-unknown", "a rule about encryption that does not exist", good(policy={"encrypted": "sometimes"}), "config.value-malformed", ["encrypted"])
     config("request-ttl-zero", "requests that expire at once", good(policy={"requestTtlSec": 0}), "config.value-malformed", ["requestTtlSec"])
 
 
@@ -76,6 +83,19 @@ def _idps():
            "config.idp-multiple", [n.IDP])
     config("certificates-empty", "an empty list of certificates", idp(certificateFiles=None, certificates=[]), "config.key-missing", [n.IDP])
     config("metadata-encryption-key-only", "metadata with a key for encryption only", good(idps=[{"metadataFile": "../../metadata/encryption-key-only.xml"}]), "config.key-missing", [n.IDP])
+    print_of = keys.fingerprint("idp-next")
+    for name, about, text, words in [
+        ("sha1", "of SHA-1", print_of[:40], ["fingerprints[0]", "SHA-1"]), ("short", "cut short", print_of[:62], ["fingerprints[0]"]), ("empty", "empty", "", ["fingerprints[0]"]),
+        ("words", "words", "our fingerprint", ["fingerprints[0]", "openssl"]), ("not-hex", "not of hexadecimal digits", "g" + print_of[1:], ["fingerprints[0]"]),
+        ("base64", "in base64", keys.certificate_base64("idp")[:44], ["fingerprints[0]"]),
+    ]:
+        config(f"fingerprint-{name}", f"a fingerprint that is {about}", idp(fingerprints=[text]), "config.value-malformed", words)
+    config("fingerprints-of-no-certificate", "fingerprints, and certificates that all have others", idp(fingerprints=[print_of]), "config.key-missing",
+           [print_of, keys.fingerprint("idp")])
+    config("fingerprints-of-no-metadata", "fingerprints, and metadata whose certificate has another", good(idps=[{
+        "metadataFile": "../../metadata/idp.xml", "fingerprints": [print_of]}]), "config.key-missing", [print_of, keys.fingerprint("idp")])
+    config("fingerprints-without-entity-id", "fingerprints of nobody", good(idps=[{"fingerprints": [print_of]}]), "config.entity-id-missing", ["fingerprints"])
+    config("fingerprints-empty", "an empty list of fingerprints and nothing else", idp(certificateFiles=None, fingerprints=[]), "config.key-missing", [n.IDP])
     good_text = keys.certificate_base64("idp")
     for name, about, text in [
         ("words", "words", "our certificate"), ("empty", "nothing", ""), ("truncated", "a certificate that is cut short", good_text[:400]), ("not-base64", "characters of no alphabet", "!!" + good_text),

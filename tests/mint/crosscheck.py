@@ -20,9 +20,10 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding
 from lxml import etree
 
+import judge_encryption
 import keys
 import names as n
 from signing import canonical, parse
@@ -47,6 +48,10 @@ def main():
     for path in sorted([*folder.glob("accept/*.json"), *folder.glob("reject/*/*.json")]):
         document = json.loads(path.read_text())
         code = document.get("code", "")
+        if code == "encryption.open-failed":
+            opens = judge_encryption.opens(message(path.parent, document), document, folder)
+            counts["ciphertexts that cryptography cannot open either"] += not opens
+            faults += [f"{document['id']}: it opens"] if opens and not sealed(document["id"]) else []
         if document["result"] == "reject" and ("message" not in document or code.startswith("binding.") or code in FLOOR):
             continue
         try:
@@ -57,20 +62,31 @@ def main():
             continue
         faults += [f"{document['id']}: lxml takes it"] if code == "xml.malformed" else []
         counts["messages parsed"] += 1
+        judged = [(message(path.parent, document), root)]
+        late = document["result"] == "accept" or code.split(".")[0] in LATE or code in LATE_RESPONSE
+        if late and "decryptionKeyFiles" in document:
+            opened, fault, reason = judge_encryption.judge(judged[0][0], document, folder)
+            faults += [f"{document['id']}: {fault}"] if fault else []
+            skipped += [f"{document['id']}: {reason}; cryptography opens it alone"] if reason else []
+            counts["messages opened by xmlsec1 and cryptography"] += not (fault or reason)
+            if opened is None:
+                continue
+            root = judge_encryption.flattened(opened[1])
+            judged.append((opened[0].encode(), parse(opened[0])))
         if document["result"] == "accept":
             faults += [f"{document['id']}: {fault}" for fault in login_faults(document["login"], root)]
         elif code.split(".")[0] not in LATE and code not in LATE_RESPONSE or code in EARLY:
             continue
-        octets = message(path.parent, document)
         certificates = trusted(folder, folder / document["settings"])
-        for signature in root.iter(f"{DS}Signature"):
+        for octets, root, signature in signatures(judged):
             name = f"{document['id']} ({signature.getparent().tag.split('}')[1]})"
             method = signature.find(f"{DS}SignedInfo/{DS}SignatureMethod").get("Algorithm")
-            if method in PSS:
-                good = pss_verifies(signature, method, certificates)
+            if method in PSS or method == n.ED25519:
+                good = value_verifies(signature, method, certificates)
                 counts["signature values verified by cryptography"] += good
-                skipped.append(f"{name}: xmlsec1 of this age has no RSASSA-PSS; the signature value is checked by cryptography instead")
-                faults += [] if good else [f"{name}: PSS value does not verify"]
+                skipped.append(f"{name}: xmlsec1 of this age has no {'Ed25519' if method == n.ED25519 else 'RSASSA-PSS'}; "
+                               "the signature value is checked by cryptography instead")
+                faults += [] if good else [f"{name}: {method} value does not verify"]
                 continue
             verdict = xmlsec(octets, root, signature, certificates)
             counts["signatures verified by xmlsec1"] += verdict is None
@@ -79,6 +95,19 @@ def main():
         print(line)
     print(", ".join(f"{count} {what}" for what, count in counts.items()) + f", {len(skipped)} skipped, {len(faults)} faults")
     return 1 if faults else 0
+
+
+def signatures(judged):
+    """Every signature, in the message that it was made over: as it came, or with its EncryptedAssertion opened."""
+    for octets, root in judged:
+        for signature in root.iter(f"{DS}Signature"):
+            if octets is judged[0][0] or next(signature.iterancestors(f"{SAML}EncryptedAssertion"), None) is not None:
+                yield octets, root, signature
+
+
+def sealed(name):
+    """Whether a message that does open is refused for what no decryption shows: nothing vouches for it, or rules of ours about XML."""
+    return "/sealed-" in name or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "relative-namespace")
 
 
 def message(folder, document):
@@ -98,6 +127,10 @@ def trusted(folder, path):
         if "metadataFile" in idp or "certificates" in idp:
             text = "".join(((path.parent / idp["metadataFile"]).read_text() if "metadataFile" in idp else "".join(idp["certificates"])).split())
             found += [name for name in ("idp", "idp-next") if keys.certificate_base64(name) in text]
+        pinned = {file.name.removesuffix(".cert.pem") for file in keys.FOLDER.glob("*.cert.pem")
+                  if keys.fingerprint(file.name.removesuffix(".cert.pem")) in str(idp.get("fingerprints")).replace(":", "").lower()}
+        if "fingerprints" in idp:
+            found = [name for name in found if name in pinned] or sorted(pinned)
     return found
 
 
@@ -122,15 +155,21 @@ def xmlsec(octets, root, signature, certificates):
     return said
 
 
-def pss_verifies(signature, method, certificates):
-    """Whether one of the trusted keys made this PSS value, by another implementation than the one that made it."""
+def value_verifies(signature, method, certificates):
+    """Whether one of the trusted keys made this PSS or Ed25519 value, by another implementation than the one that made it."""
     info = signature.find(f"{DS}SignedInfo")
     value = base64.b64decode(signature.find(f"{DS}SignatureValue").text)
     octets = canonical(info, info.find(f"{DS}CanonicalizationMethod").get("Algorithm"))
-    algorithm = PSS[method]()
     for name in certificates:
+        key = keys.certificate(name).public_key()
         try:
-            keys.certificate(name).public_key().verify(value, octets, padding.PSS(padding.MGF1(algorithm), algorithm.digest_size), algorithm)
+            if isinstance(key, ed25519.Ed25519PublicKey) != (method == n.ED25519):
+                continue
+            if method == n.ED25519:
+                key.verify(value, octets)
+            else:
+                algorithm = PSS[method]()
+                key.verify(value, octets, padding.PSS(padding.MGF1(algorithm), algorithm.digest_size), algorithm)
             return True
         except InvalidSignature:
             continue

@@ -1,6 +1,7 @@
 """What each flag means: the class of the fault, and what it would do to somebody who falls for it."""
 
 FLAGS = {
+    "Address": ("token theft", "An Assertion that was stolen is brought from somewhere else."),
     "Advice": ("permission", "An Advice may hold what it likes, except another Assertion."),
     "Algorithm": ("weak cryptography", "A weak method lets an attacker forge; a good one that is refused keeps people out."),
     "AlgorithmMismatch": ("authentication bypass", "Label, key and value disagree; who follows the label checks something else than was signed."),
@@ -8,9 +9,12 @@ FLAGS = {
     "AssertionShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "Attributes": ("permission", "Attributes come as lists, in their order, with every value as it was written."),
     "Audience": ("token confusion", "An Assertion for another service would log somebody in here."),
+    "AuthnContext": ("downgrade", "A weaker login than was asked for is taken for a strong one."),
     "Base64": ("ambiguity", "Lax decoders disagree about what a text means."),
     "Binding": ("permission", "What the POST binding lets a sender do."),
     "Canonicalization": ("permission", "Good messages must canonicalize to the very octets that were signed; unknown methods are refused."),
+    "Fingerprint": ("authentication bypass", "A fingerprint pins a certificate; whatever else the message shows counts for nothing."),
+    "CertificateExpiry": ("policy", "Before a trusted certificate ends, somebody should know."),
     "CertificateDates": ("policy", "Whether the dates of a pinned certificate count is a setting."),
     "CommentTruncation": ("authentication bypass", "Who reads only the first text node reads a prefix of the signed name: another user's."),
     "Comments": ("permission", "Comments may stand anywhere; canonicalization mostly drops them."),
@@ -22,8 +26,15 @@ FLAGS = {
     "Deflate": ("denial of service", "Nothing is inflated on the POST binding, so no bomb goes off."),
     "DigestValue": ("authentication bypass", "Two readers of a digest with a comment or loose base64 see two digests."),
     "Doctype": ("authentication bypass", "A DTD makes one text mean two things, reads files and fetches addresses."),
+    "EddsaValue": ("authentication bypass", "An Ed25519 value that is not the one that the key makes, or a second form of it."),
     "EcdsaValue": ("authentication bypass", "Values out of range verify every message under some libraries; odd encodings are malleable."),
     "Encoding": ("ambiguity", "Octets that two readers decode differently are two messages."),
+    "DecryptionOracle": ("disclosure", "Who can tell why a ciphertext did not open can open it, question by question: every failure is the same."),
+    "EncryptedContent": ("permission", "What is encrypted and then signed, or signed and then encrypted, is read like anything else."),
+    "EncryptedPlaintext": ("authentication bypass", "The plaintext has to be the one element that stands for it, and nothing beside."),
+    "EncryptionAlgorithm": ("weak cryptography", "Methods that leak what they encrypt are refused; unknown ones are not guessed."),
+    "EncryptionReference": ("disclosure", "A key or a ciphertext that is fetched from an address is a request that the attacker sends from inside."),
+    "EncryptionShape": ("ambiguity", "Where there are two of a thing inside an EncryptedData, one is judged and the other is opened."),
     "Encryption": ("authentication bypass", "Anybody can encrypt to a public key; an encrypted message is not thereby genuine."),
     "Endpoint": ("token confusion", "A message for another endpoint was meant for somebody else."),
     "Entity": ("disclosure", "External entities read files and fetch addresses."),
@@ -31,6 +42,7 @@ FLAGS = {
     "ForeignSignature": ("authentication bypass", "Anything else that the IdP signed lends its signature to a forged Assertion."),
     "Form": ("ambiguity", "Of two fields, two readers may read different ones."),
     "Graft": ("authentication bypass", "Genuine parts of different messages make a message that nobody sent."),
+    "HolderOfKey": ("token theft", "An Assertion that was stolen is of no use without the key that it names."),
     "HmacConfusion": ("authentication bypass", "The public key is taken for the secret of an HMAC; everybody knows it."),
     "HmacTruncation": ("authentication bypass", "An HMAC cut to no bits is always right."),
     "IdPollution": ("authentication bypass", "An element with two identifiers is one thing to the checker and another to the resolver."),
@@ -59,6 +71,7 @@ FLAGS = {
     "ResponseShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "RsaForgery": ("authentication bypass", "With exponent 3 a lax check of the padding lets anybody sign."),
     "RsaPadding": ("authentication bypass", "The whole encoding is compared; whatever is lax about it can be exploited."),
+    "ServiceProfile": ("policy", "Whoever behaves like a named service refuses what that service refuses."),
     "SignatureBad": ("authentication bypass", "A good signature does not make up for a bad one beside it."),
     "SignatureContent": ("authentication bypass", "What stands inside a signature is not covered by it."),
     "SignatureMissing": ("authentication bypass", "Nothing vouches for the message."),
@@ -102,6 +115,7 @@ What samlight says to a message, as data. Made by `tests/mint`, never by hand; t
 | `reject/wrapping/` | moved signatures, as classes and as a generated product |
 | `reject/cve/` | the museum: one exhibit for every published weakness of this kind |
 | `config/` | settings that are refused |
+| `CLAIMS.md`, `claims.json` | what is claimed, and which of these show it |
 | `settings/`, `metadata/`, `keys/` | what vectors share; every key is a test key and never to be used |
 
 ## One vector
@@ -112,8 +126,11 @@ A JSON file (`schema.json`) and, beside it, the message.
   Or `base64`: the text of that field. Or `form`: content type and raw body of the POST. Or `query`: the raw query of a redirect.
 - `settings`: relative to this folder. `certificateFiles` and `metadataFile` inside are relative to the settings file.
 - `terms.now` is the clock. `terms.expect` is `{"replyTo": id}`, `"outstanding"` (ask the store) or `"unsolicited"` (nothing is outstanding).
+- `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
+  `terms.tlsCertificateFile` is the client's certificate, relative to this folder; `terms.address` the client's address.
 - `store`, where there is one: `requests` are those outstanding; `claimed` names accepted vectors whose Assertion was used before;
   `failing` names the call that fails (`take` or `claim`). Without `store` it is empty and works.
+- `warnings`, where they are stated: the codes of the rungs that warn, in the order of the report.
 - `result`: `accept` with `login`, `reject` with `code`, or `config-error` with `code` and words that the error must mention.
   The code is that of the first rung that fails, in the order of the report.
 
@@ -123,6 +140,10 @@ A JSON file (`schema.json`) and, beside it, the message.
   its tags. Texts are code point for code point.
 - Within one rung, what says more wins: an Assertion in the wrong place before one too many, one too many before none at all; a limit before the
   fault that made it be reached; a signature in the wrong place before a missing one; an identifier under a forbidden name before a repeated one.
+
+- What is encrypted: the Response's own signature comes before anything is opened, and what the message shows (shape, references, how many, methods) before
+  what it holds. In an unsigned Response everything between the ciphertext and a verified inner signature is `encryption.open-failed`; in a signed one only
+  what keeps the plaintext from being read. The plaintext may have white space around its one element, and nothing else: no declaration, no comment.
 
 ## Flags
 

@@ -10,9 +10,9 @@ import names as n
 import reject_wrapping as w
 from octets import mac
 from reject_key import cube_garbage_after, cube_short
-from reject_response import ENCRYPTED
 from reject_signature import DIGEST, GOOD, SIGNATURE
 from signing import canonical, key_value, parse, x509
+from encryption import Enc
 from templates import edit, message
 from vector import reject
 
@@ -168,8 +168,12 @@ def _semantics():
     whole = message(sign="both")
     exhibit("CVE-2025-27773", "simplesamlphp-redirect-confusion", "SAMLRequest beside SAMLResponse: one is verified, the other is read", "SAMLRequest=" + _field(whole) + "&SAMLResponse=" + _field(whole),
             "binding.multiple", "saml-bindings 3.5.4", ["Form"], kind="form")
-    for cve, name in [("CVE-2024-4985", "ghes-encrypted-unsigned"), ("CVE-2024-9487", "ghes-encrypted-wrapping")]:
-        exhibit(cve, name, "a forged Assertion is encrypted, and that it opens is taken for proof", edit(GOOD, (w.SIGNED, ENCRYPTED)), "encryption.key-required", "saml-core 2.3.4", ["Encryption"])
+    forged = Enc().wrapped("saml:EncryptedAssertion", w.forged())
+    exhibit("CVE-2024-4985", "ghes-encrypted-unsigned", "a forged Assertion is encrypted, and that it opens is taken for proof", edit(GOOD, (w.SIGNED, forged)),
+            "encryption.open-failed", "saml-core 2.3.4", ["Encryption"], keys=["sp"])
+    extensions = f"<samlp:Extensions>{w.SIGNED}</samlp:Extensions>\n  <samlp:Status>"
+    exhibit("CVE-2024-9487", "ghes-encrypted-wrapping", "a genuine signature elsewhere lends its authority to a forged ciphertext", edit(
+        GOOD, (w.SIGNED, forged), ("<samlp:Status>", extensions)), "response.assertion-misplaced", "saml-core 2.3.4", ["Encryption"], keys=["sp"])
 
 
 def _field(text):

@@ -32,6 +32,8 @@ ECDSA_SHA1 = MORE + "ecdsa-sha1"
 ECDSA_SHA256 = MORE + "ecdsa-sha256"
 ECDSA_SHA384 = MORE + "ecdsa-sha384"
 ECDSA_SHA512 = MORE + "ecdsa-sha512"
+ED25519 = "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519"
+ED448 = "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed448"
 DSA_SHA1 = DS + "dsa-sha1"
 DSA_SHA256 = "http://www.w3.org/2009/xmldsig11#dsa-sha256"
 HMAC_SHA1 = DS + "hmac-sha1"
@@ -44,6 +46,16 @@ SHA256 = XENC + "sha256"
 SHA384 = MORE + "sha384"
 SHA512 = XENC + "sha512"
 RIPEMD160 = XENC + "ripemd160"
+
+XENC11 = "http://www.w3.org/2009/xmlenc11#"
+DSIG11 = "http://www.w3.org/2009/xmldsig11#"
+AES128_CBC, AES192_CBC, AES256_CBC = (f"{XENC}aes{bits}-cbc" for bits in (128, 192, 256))
+AES128_GCM, AES192_GCM, AES256_GCM = (f"{XENC11}aes{bits}-gcm" for bits in (128, 192, 256))
+TRIPLE_DES = XENC + "tripledes-cbc"
+OAEP_MGF1P = XENC + "rsa-oaep-mgf1p"
+OAEP = XENC11 + "rsa-oaep"
+RSA_1_5 = XENC + "rsa-1_5"
+MGF_SHA1, MGF_SHA256, MGF_SHA384, MGF_SHA512 = (f"{XENC11}mgf1sha{bits}" for bits in (1, 256, 384, 512))
 
 EMAIL = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"

@@ -46,6 +46,8 @@ def sign(method, key_name, octets):
         return rsa_raw(key_name, pkcs1(key.key_size // 8, RSA_BY_HAND[method], octets))
     if method in PSS:
         return rsa_raw(key_name, pss(key.key_size, PSS[method], octets))
+    if method == n.ED25519:
+        return key.sign(octets)
     if method in ECDSA:
         return ecdsa(key_name, ECDSA[method], octets)
     if method in DSA:
@@ -87,12 +89,12 @@ def pss(bits, name, octets, salt_size=None):
     length = (bits - 1 + 7) // 8
     seal = hashlib.new(name, b"\x00" * 8 + message_hash + salt).digest()
     block = b"\x00" * (length - len(salt) - size - 2) + b"\x01" + salt
-    masked = bytearray(a ^ b for a, b in zip(block, _mgf1(seal, len(block), name)))
+    masked = bytearray(a ^ b for a, b in zip(block, mgf1(seal, len(block), name)))
     masked[0] &= 0xFF >> (8 * length - (bits - 1))
     return bytes(masked) + seal + b"\xbc"
 
 
-def _mgf1(seed, length, name):
+def mgf1(seed, length, name):
     parts = (hashlib.new(name, seed + counter.to_bytes(4, "big")).digest() for counter in range(length // 16))
     return b"".join(parts)[:length]
 

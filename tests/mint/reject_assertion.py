@@ -1,6 +1,7 @@
 """Refused: a genuine Assertion that is not for us, not now, or not whole."""
 
 import names as n
+from accept_encrypted_parts import encrypted_id
 from reject_response import BAD_TIMES
 from templates import ATTRIBUTES, AUTHN, CONDITIONS, SUBJECT, message
 from vector import reject
@@ -51,9 +52,7 @@ def _subject():
     case("name-id-missing", "no NameID", message((NAME_ID, "")), "name-id-missing", ("NameId",))
     case("name-id-empty", "an empty NameID", message((NAME_ID, f'<saml:NameID Format="{n.EMAIL}"></saml:NameID>')), "name-id-missing", ("NameId",))
     case("name-id-comment-only", "a NameID that holds a comment and nothing else", message((NAME_ID, "<saml:NameID><!--alice--></saml:NameID>")), "name-id-missing", ("NameId",))
-    encrypted = ('<saml:EncryptedID><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"><xenc:CipherData><xenc:CipherValue>AAEC</xenc:CipherValue>'
-                 "</xenc:CipherData></xenc:EncryptedData></saml:EncryptedID>")
-    reject("encryption/name-id", "an EncryptedID and no key to open it", message((NAME_ID, encrypted)), "encryption.key-required", flags=["Encryption"], spec=["saml-core 2.2.4"])
+    reject("encryption/name-id", "an EncryptedID and no key to open it", message((NAME_ID, encrypted_id())), "encryption.key-required", flags=["Encryption"], spec=["saml-core 2.2.4"])
 
 
 def _confirmation():

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 import keys
 import names as n
 from octets import DIGEST_INFO, ecdsa, ecdsa_numbers, mac, pkcs1, pss, rsa_raw, sign
-from signing import key_value, x509
+from signing import key_value, spki, x509
 from templates import message
 from vector import reject
 
@@ -23,8 +23,11 @@ def mint():
     _key_info()
     _hmac()
     _keys()
+    _lengths()
+    _fingerprints()
     _rsa_padding()
     _ecdsa()
+    _ed25519()
     _idps()
 
 
@@ -83,7 +86,7 @@ def _key_info():
     first = x509("idp").replace("</ds:X509Data>", f"<ds:X509Certificate>{keys.certificate_base64('attacker')}</ds:X509Certificate></ds:X509Data>")
     retrieval = '<ds:KeyInfo><ds:RetrievalMethod URI="{}" Type="http://www.w3.org/2000/09/xmldsig#rawX509Certificate"/></ds:KeyInfo>'
     der = ('<ds:KeyInfo><d:DEREncodedKeyValue xmlns:d="http://www.w3.org/2009/xmldsig11#">'
-           f"{_spki('attacker')}</d:DEREncodedKeyValue></ds:KeyInfo>")
+           f"{spki('attacker')}</d:DEREncodedKeyValue></ds:KeyInfo>")
     evil = ("alice@example.org</saml:NameID>", "admin@example.org</saml:NameID>")
     for name, about, key_info in [
         ("none", "no KeyInfo", ""), ("x509", "the attacker's certificate in KeyInfo", x509("attacker")), ("key-value", "the attacker's key in KeyInfo", f"<ds:KeyInfo>{key_value('attacker')}</ds:KeyInfo>"),
@@ -95,11 +98,6 @@ def _key_info():
         bad_value(f"attacker-{name}", f"the attacker signed: {about}", message(evil, key="attacker", key_info=key_info), flags, spec)
     reject("key/attacker-ec-key-value", "the attacker signed by a key of another kind and gives it in KeyInfo", message(
         evil, key="attacker-p256", method=n.ECDSA_SHA256, key_info=f"<ds:KeyInfo>{key_value('attacker-p256')}</ds:KeyInfo>"), "key.type-mismatch", flags=flags, spec=spec)
-
-
-def _spki(name):
-    der = keys.certificate(name).public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return base64.b64encode(der).decode()
 
 
 def _hmac():
@@ -141,6 +139,90 @@ def _keys():
     reject("key/certificate-not-yet-valid", "the certificate is not valid yet and the policy enforces its dates", message(), "key.certificate-not-yet-valid",
            settings="dates-enforce-not-yet-valid", flags=flags, spec=spec)
     reject("key/metadata-expired", "the metadata is past its validUntil", message(), "key.metadata-expired", settings="metadata-expired", flags=["Keys"], spec=["saml-metadata 2.3.2"])
+
+
+def _lengths():
+    flags, spec = ["Keys"], ["xmldsig-core 6.4"]
+    reject("key/too-weak-2048-of-3072", "RSA of 2048 bits where 3072 is the least", message(), "key.too-weak", settings="min-rsa-3072-short", flags=flags, spec=spec)
+    reject("key/too-weak-pss", "the same with PSS", message(method=n.PSS_SHA256), "key.too-weak", settings="min-rsa-3072-short", flags=flags, spec=spec)
+    reject("key/too-weak-rollover", "the short one of two keys signed", message(), "key.too-weak", settings="min-rsa-3072-rollover", flags=flags, spec=spec)
+    bad_value("min-rsa-bits-attacker", "an attacker's key where one of two keys is too short", message(key="attacker"), flags, spec, settings="min-rsa-3072-rollover")
+    reject("key/type-ed25519-for-rsa", "an Ed25519 signature, the trusted key is an RSA key", message(key="idp-ed25519", method=n.ED25519), "key.type-mismatch",
+           flags=flags, spec=spec)
+    reject("key/type-ed25519-for-ecdsa", "an Ed25519 signature, the trusted key is on another curve", message(key="idp-ed25519", method=n.ED25519), "key.type-mismatch",
+           settings="p256", flags=flags, spec=spec)
+    reject("key/type-ecdsa-for-ed25519", "an ECDSA signature, the trusted key is an Ed25519 key", message(key="idp-p256", method=n.ECDSA_SHA256), "key.type-mismatch",
+           settings="ed25519", flags=flags, spec=spec)
+    reject("signature/method-ed448", "Ed448 is not supported", message(method=n.ED448, value=lambda _: b"\0" * 114), "signature.method-unsupported", settings="ed25519",
+           flags=["AlgorithmName"], spec=["rfc9231 2.3.12"])
+
+
+def _ed25519():
+    flags, spec = ["EddsaValue"], ["rfc8032 5.1.7"]
+    order = 2**252 + 27742317777372353535851937790883648493
+    evil = ("alice@example.org</saml:NameID>", "admin@example.org</saml:NameID>")
+
+    def value(name, about, make, *changes):
+        bad_value(f"ed25519-{name}", about, message(*changes, key="idp-ed25519", method=n.ED25519, value=make), flags, spec, settings="ed25519")
+
+    def good(octets):
+        return sign(n.ED25519, "idp-ed25519", octets)
+
+    def greater(octets):
+        made = good(octets)
+        return made[:32] + (int.from_bytes(made[32:], "little") + order).to_bytes(32, "little")
+
+    identity = (1).to_bytes(32, "little")
+    value("s-not-reduced", "the same scalar, once around the order", greater)
+    value("zeros", "sixty-four zeros", lambda _: b"\0" * 64, evil)
+    value("identity-zero", "the neutral element, and zero", lambda _: identity + b"\0" * 32, evil)
+    value("short", "the last octet is missing", lambda octets: good(octets)[:-1])
+    value("long", "an octet more", lambda octets: good(octets) + b"\0")
+    value("other-octets", "a signature over something else", lambda octets: good(octets + b" "))
+    value("prehashed", "a signature over the digest of SignedInfo", lambda octets: good(hashlib.sha512(octets).digest()))
+    value("swapped", "the scalar before the point", lambda octets: (lambda made: made[32:] + made[:32])(good(octets)))
+
+
+def _fingerprints():
+    flags, spec, code = ["Fingerprint"], ["xmldsig-core 4.5"], "key.fingerprint-mismatch"
+    evil = ("alice@example.org</saml:NameID>", "admin@example.org</saml:NameID>")
+    attacker = f"<ds:X509Certificate>{keys.certificate_base64('attacker')}</ds:X509Certificate>"
+    idp = f"<ds:X509Certificate>{keys.certificate_base64('idp')}</ds:X509Certificate>"
+    data = "<ds:KeyInfo><ds:X509Data>{}</ds:X509Data></ds:KeyInfo>"
+    for name, about, key_info in [
+        ("none", "the message shows no certificate", ""),
+        ("key-value", "the message shows the bare key alone", f"<ds:KeyInfo>{key_value('idp')}</ds:KeyInfo>"),
+        ("key-name", "the message shows the fingerprint as a name", f"<ds:KeyInfo><ds:KeyName>{keys.fingerprint('idp')}</ds:KeyName></ds:KeyInfo>"),
+        ("digest", "the message shows the fingerprint as a digest", data.format(
+            f'<d:X509Digest xmlns:d="http://www.w3.org/2009/xmldsig11#" Algorithm="{n.SHA256}">{base64.b64encode(bytes.fromhex(keys.fingerprint("idp"))).decode()}</d:X509Digest>')),
+        ("second", "the pinned certificate stands behind another", data.format(attacker + idp)),
+        ("second-data", "the pinned certificate stands in a second X509Data", f"<ds:KeyInfo><ds:X509Data>{attacker}</ds:X509Data><ds:X509Data>{idp}</ds:X509Data></ds:KeyInfo>"),
+        ("same-key", "another certificate of the same key", x509("idp-expired")),
+        ("octet-more", "the pinned certificate with an octet behind it", data.format(
+            f"<ds:X509Certificate>{base64.b64encode(base64.b64decode(keys.certificate_base64('idp')) + bytes(1)).decode()}</ds:X509Certificate>")),
+        ("comment", "a comment in the pinned certificate", data.format(idp.replace("MII", "MII<!-- -->", 1))),
+    ]:
+        reject(f"key/fingerprint-{name}", f"only a fingerprint is configured: {about}", message(key_info=key_info), code, settings="fingerprint", flags=flags, spec=spec)
+    reject("key/fingerprint-attacker", "only a fingerprint is configured: the attacker signed and shows its certificate", message(evil, key="attacker", key_info=x509("attacker")),
+           code, settings="fingerprint", flags=flags, spec=spec)
+    reject("key/fingerprint-attacker-first", "only a fingerprint is configured: the attacker's certificate before the pinned one", message(
+        evil, key="attacker", key_info=data.format(attacker + idp)), code, settings="fingerprint", flags=flags, spec=spec)
+    bad_value("fingerprint-attacker-shows-pinned", "the attacker signed and shows the pinned certificate", message(evil, key="attacker", key_info=x509()), flags, spec,
+              settings="fingerprint")
+    bad_value("fingerprint-attacker-pinned-first", "the attacker signed and shows its certificate behind the pinned one", message(
+        evil, key="attacker", key_info=data.format(idp + attacker)), flags, spec, settings="fingerprint")
+    bad_value("fingerprint-other-of-metadata", "a certificate of the metadata that is not the pinned one", message(key="idp-next", key_info=x509("idp-next")), flags, spec,
+              settings="fingerprint-of-metadata")
+    bad_value("fingerprint-other-of-certificates", "a configured certificate that is not the pinned one", message(key="idp", key_info=x509("idp")), flags, spec,
+              settings="fingerprint-of-certificates")
+    bad_value("fingerprint-pinned-but-not-configured", "a pinned fingerprint that is none of the configured certificates", message(key="attacker", key_info=x509("attacker")),
+              flags, spec, settings="fingerprint-of-certificates")
+    reject("key/fingerprint-weak", "the pinned certificate has a key of 1024 bits", message(key="idp-1024", key_info=x509("idp-1024")), "key.too-weak",
+           settings="fingerprint-weak", flags=flags, spec=spec)
+    reject("key/fingerprint-other-kind", "the pinned certificate has a key of another kind", message(key="idp-ed25519", method=n.ED25519, key_info=x509()),
+           "key.type-mismatch", settings="fingerprint", flags=flags, spec=spec)
+    reject("key/fingerprint-expired", "the pinned certificate has expired and the policy enforces its dates", message(key_info=x509("idp-expired")), "key.certificate-expired",
+           settings="fingerprint-expired", flags=flags, spec=spec)
 
 
 def _rsa_padding():

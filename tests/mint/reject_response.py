@@ -1,16 +1,13 @@
 """Refused: the Response itself. Version, ID, times, status, what it holds, where it goes and what it answers."""
 
 import names as n
+from encryption import Enc
 from templates import ASSERTION, STATUS, message
 from vector import reject
 
 INSTANT = 'ID="_r1" Version="2.0" IssueInstant="2025-12-31T23:59:58Z"'
 ISSUER = f'<saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}</saml:Issuer>'
-ENCRYPTED = (
-    f'<saml:EncryptedAssertion xmlns:saml="{n.SAML}"><xenc:EncryptedData xmlns:xenc="{n.XENC}" Type="{n.XENC}Element"><xenc:EncryptionMethod '
-    'Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/><xenc:CipherData><xenc:CipherValue>AAECAwQFBgcICQoLDA0ODw==</xenc:CipherValue>'
-    "</xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>"
-)
+ENCRYPTED = Enc().wrapped("saml:EncryptedAssertion", f'<saml:Assertion xmlns:saml="{n.SAML}" ID="_a2" Version="2.0" IssueInstant="{n.NOW}"/>')
 
 # Times that are no xs:dateTime in UTC as SAML wants it.
 BAD_TIMES = [

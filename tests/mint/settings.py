@@ -15,6 +15,16 @@ def pinned(*certificates, entity_id=n.IDP, policy=None):
     return {**idp, "policy": policy} if policy else idp
 
 
+def by_fingerprint(*names, entity_id=n.IDP):
+    """An IdP of which only fingerprints are known."""
+    return {"entityId": entity_id, "ssoUrl": entity_id + "/sso", "fingerprints": [keys.fingerprint(name) for name in names]}
+
+
+def with_fingerprints(idp, *names):
+    """An IdP whose certificates are narrowed down to these."""
+    return {**idp, "fingerprints": [keys.fingerprint(name) for name in names]}
+
+
 def document(*idps, audiences=(), acs=(n.ACS,), **policy):
     """Settings as a whole."""
     made = {
@@ -110,8 +120,33 @@ SHARED = {
     "p256": document(pinned("idp-p256")),
     "p384": document(pinned("idp-p384")),
     "p521": document(pinned("idp-p521")),
+    "ed25519": document(pinned("idp-ed25519")),
+    "ed25519-beside-rsa": document(pinned("idp", "idp-ed25519")),
+    "min-rsa-3072": document(pinned("idp-3072"), minRsaBits=3072),
+    "min-rsa-3072-short": document(pinned("idp"), minRsaBits=3072),
+    "min-rsa-3072-rollover": document(pinned("idp", "idp-4096"), minRsaBits=3072),
+    "min-rsa-3072-ec": document(pinned("idp-p256"), minRsaBits=3072),
+    "expiring": document(pinned("idp-expiring")),
+    "expiring-19": document(pinned("idp-expiring"), certificateExpiryWarnDays=19),
+    "expiring-20": document(pinned("idp-expiring"), certificateExpiryWarnDays=20),
+    "expiring-0": document(pinned("idp-expiring"), certificateExpiryWarnDays=0),
+    "expiring-dates-off": document(pinned("idp-expiring"), certificateDates="off"),
+    "expiring-enforce": document(pinned("idp-expiring"), certificateDates="enforce"),
+    "expiring-other-key": document(pinned("idp", "idp-expiring", "idp-next")),
+    "fingerprint": document(by_fingerprint("idp")),
+    "fingerprint-colons": document({**by_fingerprint("idp"), "fingerprints": [
+        ":".join(keys.fingerprint("idp").upper()[at : at + 2] for at in range(0, 64, 2)),
+    ]}),
+    "fingerprint-several": document(by_fingerprint("idp-next", "idp-p256", "idp")),
+    "fingerprint-of-metadata": document(with_fingerprints({"metadataFile": "../metadata/rollover.xml"}, "idp")),
+    "fingerprint-of-certificates": document(with_fingerprints(pinned("idp", "idp-next"), "idp-next", "attacker")),
+    "fingerprint-expired": document(by_fingerprint("idp-expired"), certificateDates="enforce"),
+    "fingerprint-weak": document(by_fingerprint("idp-1024")),
     "many-keys": document(pinned(*(f"many-{number:02}" for number in range(1, keys.MANY + 1)))),
     "sha1": document(pinned("idp", policy={"dangerAllowSha1": True})),
+    "cbc": document(pinned("idp", policy={"dangerAllowCbc": True})),
+    "encryption-required": document(pinned("idp"), encrypted="require"),
+    "adfs-cbc": document(pinned("idp", entity_id="http://adfs.example.org/adfs/services/trust", policy={"dangerAllowCbc": True})),
     "dates-off": document(pinned("idp-expired"), certificateDates="off"),
     "dates-warn": document(pinned("idp-expired"), certificateDates="warn"),
     "dates-warn-not-yet-valid": document(pinned("idp-not-yet-valid"), certificateDates="warn"),

@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives import serialization
 from lxml import etree
 
 import keys
@@ -180,6 +181,12 @@ def key_value(name="idp"):
             f"<dsig11:PublicKey>{base64.b64encode(point).decode()}</dsig11:PublicKey></dsig11:ECKeyValue>"
         )
     return f"<ds:KeyValue>{inner}</ds:KeyValue>"
+
+
+def spki(name):
+    """The bare key of this name as DER, in base64."""
+    der = keys.certificate(name).public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(der).decode()
 
 
 def _number(value):

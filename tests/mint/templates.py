@@ -63,6 +63,8 @@ LOGIN = {
 def login(**changes):
     """The identity in the default message, with changes; `value` is the NameID's."""
     expected = {**LOGIN, "nameId": dict(LOGIN["nameId"])}
+    if "name_id" in changes:
+        expected["nameId"] = changes.pop("name_id")
     if "value" in changes:
         expected["nameId"]["value"] = changes.pop("value")
     expected.update(changes)

@@ -44,7 +44,8 @@ def reject(name, about, message, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, settings="default", expect=None, now=n.NOW, store=None,
-         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded"):
+         flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=(), warnings=None,
+         tls_certificate=None, address=None):
     name = vector_id.rsplit("/", 1)[1]
     data = message.encode() if isinstance(message, str) else message
     suffix = {"message": "xml", "base64": "b64", "form": "form", "query": "query"}[kind]
@@ -55,9 +56,18 @@ def _add(vector_id, about, message, verdict, settings="default", expect=None, no
         kind: {"contentType": content_type, "body": file} if kind == "form" else file,
         "terms": {"expect": {"replyTo": n.REQUEST} if expect is None else expect, "now": now},
     }
+    if keys:
+        document["decryptionKeyFiles"] = [f"keys/{key}.key.pem" for key in keys]
+    if tls_certificate:
+        document["terms"]["tlsCertificateFile"] = f"keys/{tls_certificate}.cert.pem"
+    if address:
+        document["terms"]["address"] = address
     if store:
         document["store"] = store
     document.update(verdict)
+    # The codes of the rungs that warn, in their order; without the member nobody looks.
+    if warnings is not None:
+        document["warnings"] = list(warnings)
     VECTORS.append(Vector(vector_id, document, {file: data}))
     return vector_id
 

@@ -3,9 +3,10 @@
 use std::io::{IsTerminal as _, Read};
 use std::path::Path;
 
+use base64::Engine as _;
 use samlight::Input;
 
-use crate::{Done, Exit};
+use crate::{Der, Done, Exit};
 
 /// More is never read, from a message or from the settings: every limit of the library lies far below.
 const MOST: u64 = 16 << 20;
@@ -31,6 +32,21 @@ fn read(from: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The one certificate in a file, as PEM or DER.
+pub(crate) fn certificate(path: &str) -> Result<Der, String> {
+    let bytes = file(Path::new(path))?;
+    if bytes.starts_with(b"\x30") {
+        return Ok(Der(bytes));
+    }
+    let wrong = || format!("{path}: neither DER nor PEM with one certificate");
+    let text = std::str::from_utf8(&bytes).map_err(|_| wrong())?;
+    let (_, begun) = text.split_once("-----BEGIN CERTIFICATE-----").ok_or_else(wrong)?;
+    let (body, rest) = begun.split_once("-----END CERTIFICATE-----").ok_or_else(wrong)?;
+    let body: String = body.split_whitespace().collect();
+    let der = base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| wrong())?;
+    if rest.contains("-----BEGIN CERTIFICATE-----") { Err(wrong()) } else { Ok(Der(der)) }
 }
 
 /// XML, a form body, or the base64 text of the field: by the first character that is no white space.

@@ -16,13 +16,18 @@ pub(crate) fn table(login: &Login, style: Style) -> String {
     };
     let text = |text: &Option<String>| text.as_deref().map(harmless);
     row("issuer", Some(harmless(&login.issuer)));
-    row("name ID", Some(harmless(&login.name_id.value)));
-    row("  format", text(&login.name_id.format));
-    row("  qualifier", text(&login.name_id.name_qualifier));
-    row("  SP qualifier", text(&login.name_id.sp_name_qualifier));
+    row("name ID", Some(login.name_id.as_ref().map_or_else(|| "none".into(), |name_id| harmless(&name_id.value))));
+    if let Some(name_id) = &login.name_id {
+        row("  format", text(&name_id.format));
+        row("  qualifier", text(&name_id.name_qualifier));
+        row("  SP qualifier", text(&name_id.sp_name_qualifier));
+    }
     row("answers", Some(text(&login.in_response_to).unwrap_or_else(|| "no request".into())));
     row("authenticated", login.authn_instant.map(|at| at.to_string()));
     row("  context", text(&login.authn_context_class_ref));
+    row("  declared", text(&login.authn_context_decl_ref));
+    row("  by way of", (!login.authenticating_authorities.is_empty()).then(|| harmless(&login.authenticating_authorities.join(", "))));
+    row("  from", text(&login.subject_locality));
     row("session", text(&login.session_index));
     row("  ends", login.session_not_on_or_after.map(|at| at.to_string()));
     row("assertion", Some(harmless(&login.assertion_id)));

@@ -6,6 +6,7 @@
 mod catalogue;
 mod input;
 mod json;
+mod keys;
 mod ladder;
 mod login;
 mod settings;
@@ -86,6 +87,8 @@ struct Verify {
     #[command(flatten)]
     terms: Terms,
     #[command(flatten)]
+    keys: Keys,
+    #[command(flatten)]
     look: Look,
     #[command(flatten)]
     message: Message,
@@ -98,6 +101,8 @@ struct Inspect {
     config: Option<PathBuf>,
     #[command(flatten)]
     terms: Terms,
+    #[command(flatten)]
+    keys: Keys,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -115,6 +120,23 @@ struct Terms {
     /// Judge as of this time (RFC 3339, such as 2026-01-31T12:00:00Z) instead of now
     #[arg(long, value_name = "TIME", value_parser = time::parse)]
     at: Option<samlight::Instant>,
+    /// The certificate with which the client authenticated its TLS connection: a file with PEM or DER
+    #[arg(long, value_name = "FILE", value_parser = input::certificate)]
+    tls_certificate: Option<Der>,
+    /// The client's network address
+    #[arg(long, value_name = "IP")]
+    address: Option<String>,
+}
+
+/// The octets of a certificate.
+#[derive(Clone)]
+struct Der(Vec<u8>);
+
+#[derive(Args)]
+struct Keys {
+    /// A private key (PEM) that opens what is encrypted; may be given more than once
+    #[arg(long = "key", value_name = "FILE", requires = "config")]
+    files: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Unsolicited, Verdict};
+use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::settings::Problem;
 use crate::terminal::{self, Style};
-use crate::{Done, Exit, Inspect, Message, Terms, Verify, input, json, ladder, login, settings, time};
+use crate::{Der, Done, Exit, Inspect, Message, Terms, Verify, input, json, keys, ladder, login, settings, time};
 
 /// What `verify --json` prints.
 #[derive(Serialize)]
@@ -31,7 +31,8 @@ pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
     let bytes = input::message(args.message.file.as_deref())?;
     let terms = args.terms.judged(Some(&provider));
     let mut claims = None;
-    let judged = provider.check(input::recognise(&bytes), &terms).and_then(|pending| {
+    let keys = args.keys.read()?;
+    let judged = provider.check_opening(input::recognise(&bytes), terms.clone(), &keys, &mut keys::random).and_then(|pending| {
         let made = pending.claims().to_vec();
         let answers: Vec<Answer> = made.iter().map(answer).collect();
         claims = Some(made);
@@ -90,7 +91,7 @@ pub(crate) fn inspect(args: &Inspect, style: Style) -> Result<Done, Done> {
     let terms = args.terms.judged(provider.as_ref());
     let message = input::recognise(&bytes);
     let report = match &provider {
-        Some(provider) => provider.inspect(message, &terms),
+        Some(provider) => provider.inspect_opening(message, terms.clone(), &args.keys.read()?, &mut keys::random),
         None => samlight::inspect_alone(message, terms.now),
     };
     let data = if args.look.json { json::line(&json::written(report.to_json())) } else { ladder::report(&report, terms.now, args.look.all, style) };
@@ -152,12 +153,16 @@ fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
 impl Terms {
     fn judged(&self, provider: Option<&ServiceProvider>) -> samlight::Terms {
         // Where every login has to answer a request, only the store could say which one. Where others are welcome, no request named is none sent.
-        let welcome = provider.is_some_and(|provider| provider.policy().unsolicited != Unsolicited::Refuse);
+        let welcome = provider.is_some_and(ServiceProvider::welcomes_unsolicited);
         let expect = match &self.request_id {
             Some(id) => Expect::ReplyTo(id.clone()),
             None if self.unsolicited || welcome => Expect::Unsolicited,
             None => Expect::Outstanding,
         };
-        samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
+        samlight::Terms {
+            tls_certificate: self.tls_certificate.clone().map(|Der(octets)| octets),
+            address: self.address.clone(),
+            ..samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
+        }
     }
 }
