@@ -197,12 +197,14 @@ impl Fields {
         };
         match choices.iter().find(|(choice, _)| *choice == text) {
             Some((_, value)) => Ok(Some(*value)),
-            None => {
-                let list: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
-                let reason = format!("{}: `{text}` is none of `{}`", self.place(name), list.join("`, `"));
-                Err(ConfigError::new(Code::ConfigValueMalformed, reason))
-            }
+            None => Err(self.no_choice(name, &text, choices.iter().map(|(choice, _)| *choice).collect())),
         }
+    }
+
+    /// Apart, so that it is not compiled anew for every kind of choice.
+    #[inline(never)]
+    fn no_choice(&self, name: &str, text: &str, list: Vec<&str>) -> ConfigError {
+        ConfigError::new(Code::ConfigValueMalformed, format!("{}: `{text}` is none of `{}`", self.place(name), list.join("`, `")))
     }
 
     fn values(&mut self, name: &'static str) -> Result<Vec<Value>, ConfigError> {

@@ -398,6 +398,7 @@ pub fn inspect_alone(input: Input<'_>, now: Instant) -> Report {
         Rule::KeyMetadata,
         Rule::ResponseDestination,
         Rule::ResponseInResponseTo,
+        Rule::SubjectNameIdQualifier,
         Rule::SubjectRecipient,
         Rule::SubjectInResponseTo,
         Rule::ConditionsAudience,

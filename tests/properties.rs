@@ -42,7 +42,8 @@ static ACCEPTED: LazyLock<Vec<Accepted>> = LazyLock::new(|| {
         let provider = ServiceProvider::new(settings::read(&self::vectors().join(vector["settings"].as_str()?)).unwrap()).unwrap();
         let now = Instant::parse(vector["terms"]["now"].as_str()?)?;
         let xml = fs::read(file.parent()?.join(vector["message"].as_str()?)).unwrap();
-        Some(Accepted { provider, terms: Terms::new(Expect::ReplyTo(id.to_owned()), now), xml, login: vector["login"].clone() })
+        let terms = settings::connected(Terms::new(Expect::ReplyTo(id.to_owned()), now), &vector, &self::vectors());
+        Some(Accepted { provider, terms, xml, login: vector["login"].clone() })
     });
     let accepted: Vec<_> = accepted.collect();
     assert!(accepted.len() >= 200, "only {} accepted messages", accepted.len());

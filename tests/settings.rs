@@ -1,9 +1,9 @@
-//! The settings of a vector.
+//! The settings of a vector, and what it says of the connection.
 
 use std::fs;
 use std::path::Path;
 
-use samlight::{ConfigError, Settings};
+use samlight::{ConfigError, Settings, Terms};
 use serde_json::Value;
 
 /// Settings with the files that they name read in.
@@ -24,4 +24,19 @@ pub(crate) fn read(file: &Path) -> Result<Settings, ConfigError> {
         }
     }
     Settings::from_json(&value.to_string())
+}
+
+/// These terms with what the vector, which stands below `root`, says of the connection: the client's certificate and its address.
+pub(crate) fn connected(terms: Terms, vector: &Value, root: &Path) -> Terms {
+    let der = |name: &str| {
+        use base64::Engine as _;
+        let text = fs::read_to_string(root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let body = text.split("-----BEGIN CERTIFICATE-----").nth(1).unwrap().split("-----END").next().unwrap();
+        base64::engine::general_purpose::STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap()
+    };
+    Terms {
+        tls_certificate: vector["terms"]["tlsCertificateFile"].as_str().map(der),
+        address: vector["terms"]["address"].as_str().map(str::to_owned),
+        ..terms
+    }
 }

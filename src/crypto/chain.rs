@@ -146,7 +146,7 @@ impl<'a> Search<'a> {
         }
         self.alone(issuer)?;
         // An authority of version 1 has no extensions to say so with.
-        let may_sign = issuer.usage.map_or(true, |usage| usage & KEY_CERT_SIGN != 0);
+        let may_sign = issuer.usage.is_none_or(|usage| usage & KEY_CERT_SIGN != 0);
         let is_ca = issuer.constraints.map_or(authority, |constraints| constraints.ca);
         if !is_ca || !may_sign {
             return Err(problem(issuer.certificate, ChainFault::NotAuthority));

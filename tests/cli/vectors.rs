@@ -28,6 +28,12 @@ impl Vector {
             None if expect == "unsolicited" => arguments.push("--unsolicited".into()),
             None => return None,
         }
+        if let Some(address) = self.document["terms"]["address"].as_str() {
+            arguments.push(format!("--address={address}"));
+        }
+        if let Some(file) = self.document["terms"]["tlsCertificateFile"].as_str() {
+            arguments.push(format!("--tls-certificate={}", text(&vectors().join(file))));
+        }
         arguments.push(text(&message).into());
         Some(arguments)
     }
@@ -113,6 +119,26 @@ fn without_a_request_id_an_answer_stays_undecided() {
     assert_eq!(printed["code"], Value::Null);
     assert!(printed.get("login").is_none());
     assert_eq!(printed["claims"][0]["kind"], "request");
+}
+
+#[test]
+fn what_the_command_is_told_of_the_connection_counts() {
+    let named = |id: &str| all("accept").into_iter().find(|vector| vector.document["id"] == id).expect("the vector is there");
+    let without = |vector: &Vector, option: &str| {
+        let arguments: Vec<String> = vector.arguments().unwrap().into_iter().filter(|argument| !argument.starts_with(option)).collect();
+        run(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), b"")
+    };
+    // An address that nobody knows cannot be compared.
+    let vector = named("accept/address-exact-v4");
+    without(&vector, "--nothing").ends(0);
+    let printed = without(&vector, "--address").ends(4).json();
+    assert_eq!((&printed["verdict"], &printed["code"]), (&"undecided".into(), &Value::Null));
+    let vector = named("accept/holder-certificate");
+    without(&vector, "--nothing").ends(0);
+    assert_eq!(without(&vector, "--tls-certificate").ends(1).json()["code"], "subject.certificate-missing");
+    let file = format!("--tls-certificate={}", text(&vectors().join("keys/client.key.pem")));
+    let arguments: Vec<String> = [vector.arguments().unwrap(), vec![file]].concat();
+    run(&arguments.iter().map(String::as_str).filter(|argument| !argument.ends_with("client.cert.pem")).collect::<Vec<_>>(), b"").ends(2);
 }
 
 #[test]

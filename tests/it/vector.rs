@@ -130,9 +130,7 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
     let files = vector["decryptionKeyFiles"].as_array().into_iter().flatten();
     let keys: Vec<PrivateKey> = files.map(|file| opening::key(&root().join(file.as_str().unwrap()))).collect();
-    let mut terms = Terms::new(expect, now);
-    terms.address = vector["terms"]["address"].as_str().map(str::to_owned);
-    terms.tls_certificate = vector["terms"]["tlsCertificateFile"].as_str().map(|name| der(&root().join(name)));
+    let terms = settings::connected(Terms::new(expect, now), vector, &root());
     let check = |input: Input<'_>| opening::check(&provider, input, terms.clone(), &keys);
     let pending = if let Some(name) = vector.get("message") {
         use base64::Engine as _;
@@ -146,14 +144,6 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
         check(Input::Query(&load(&vector["query"])))
     };
     pending?.accept_with(store)
-}
-
-/// The octets of the certificate in a PEM file.
-pub(crate) fn der(file: &Path) -> Vec<u8> {
-    use base64::Engine as _;
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let body = text.split("-----BEGIN CERTIFICATE-----").nth(1).unwrap().split("-----END").next().unwrap();
-    base64::engine::general_purpose::STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap()
 }
 
 /// What the vector says of the store: outstanding requests, assertions that were used, and whether it fails.

@@ -90,7 +90,8 @@ fn terms(vector: &Value) -> Option<Terms> {
         Value::String(word) if word == "unsolicited" => Expect::Unsolicited,
         other => Expect::ReplyTo(other["replyTo"].as_str()?.to_owned()),
     };
-    Some(Terms::new(expect, Instant::parse(vector["terms"]["now"].as_str()?)?))
+    let terms = Terms::new(expect, Instant::parse(vector["terms"]["now"].as_str()?)?);
+    Some(settings::connected(terms, vector, &vectors()))
 }
 
 fn read(file: &Path) -> Option<Accepted> {
