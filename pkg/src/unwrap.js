@@ -1,13 +1,17 @@
 // From the wrapped keys of a message to content keys. The private key stays where it is: in WebCrypto, or behind `unwrapKey`.
 import { base64, base64Decoded } from './base64.js';
 
-/** Private-key operations for one message at most. Whoever can post a form could otherwise buy our CPU with a list of wrapped keys. */
-const OPERATIONS = 16;
+/**
+ * Private-key operations for one message at most: 32 encrypted elements, as many as the module opens, and two keys of ours. Whoever can post a form
+ * could otherwise buy our CPU with a list of wrapped keys.
+ */
+const OPERATIONS = 64;
 
 const TWO_HASHES = 'WebCrypto has one hash for RSA-OAEP and its mask, and the message has two: give unwrapKey, or have the identity provider use one';
 
 /** Opens the wrapped keys of one message, over all its rounds. */
-export function unwrapper(keys, unwrapKey) {
+export function unwrapper(decryptionKeys, unwrapKey) {
+  let keys = decryptionKeys;
   let left = OPERATIONS;
   const obstacles = [];
 
@@ -27,9 +31,13 @@ export function unwrapper(keys, unwrapKey) {
     const ciphertext = base64Decoded(wrapped.ciphertext);
     const label = base64Decoded(wrapped.label ?? '');
     const fits = (octets) => octets?.length === keyLength;
-    for (const handle of candidates(wrapped, ciphertext.length)) {
-      const octets = spend() ? await decrypted(handle, ciphertext, label) : null;
-      if (fits(octets)) return octets;
+    for (const key of candidates(wrapped, ciphertext.length)) {
+      const octets = spend() ? await decrypted(key.handle(digest), ciphertext, label) : null;
+      if (fits(octets)) {
+        // What opened once is tried first the next time.
+        keys = [key, ...keys.filter((other) => other !== key)];
+        return octets;
+      }
       octets?.fill(0);
     }
     if (!unwrapKey) {
@@ -40,16 +48,16 @@ export function unwrapper(keys, unwrapKey) {
     return fits(octets) ? octets : null;
   }
 
-  /** The handles that could open it. All are tried: nothing in the message selects a key. */
+  /** The keys that could open it. All are tried: nothing in the message selects a key. */
   function candidates({ transport, digest, mgf }, length) {
     if (transport !== 'rsa-oaep' || digest !== mgf) return [];
     const fitting = keys.filter(({ size }) => size === length);
-    const handles = fitting.flatMap((key) => key.handle(digest) ?? []);
-    if (handles.length === 0 && fitting.length > 0) {
+    const able = fitting.filter((key) => key.handle(digest));
+    if (able.length === 0 && fitting.length > 0) {
       const served = fitting.flatMap(({ hashes }) => hashes).join(', ');
       obstacles.push(new Error(`the content key is wrapped with ${digest}, and the decryption key serves ${served}: give the key as PEM`));
     }
-    return handles;
+    return able;
   }
 
   function spend() {

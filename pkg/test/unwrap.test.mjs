@@ -123,16 +123,22 @@ test('a hook that fails is a key that does not open', async () => {
   assert.equal(opener.cause, failure);
 });
 
-test('a message buys sixteen operations, and no more', async () => {
+test('of many wrapped keys each costs one operation, once it is known which key opens', async () => {
+  const contents = Array.from({ length: 60 }, () => randomBytes(16));
+  const many = contents.map((content, index) => wrapped(former, content, { id: `k${index}` }));
+  assert.deepEqual((await unwrapper(keys).contentKeys(many)).map(({ key }) => key), contents.map(base64));
+});
+
+test('a message buys 64 operations, and no more', async () => {
   let asked = 0;
   const opener = unwrapper([keys[0]], async () => {
     asked += 1;
     return null;
   });
-  const many = Array.from({ length: 40 }, (_, index) => wrapped(foreign, randomBytes(16), { id: `k${index}` }));
+  const many = Array.from({ length: 80 }, (_, index) => wrapped(foreign, randomBytes(16), { id: `k${index}` }));
   const opened = [...await opener.contentKeys(many.slice(0, 5)), ...await opener.contentKeys(many.slice(5))];
   assert.ok(opened.every(({ key }) => key === null));
-  assert.equal(opened.length, 40);
-  assert.equal(asked, 8, 'each key cost one operation here and one there');
-  assert.match(opener.cause.message, /more than 16/);
+  assert.equal(opened.length, 80);
+  assert.equal(asked, 32, 'each key cost one operation here and one there');
+  assert.match(opener.cause.message, /more than 64/);
 });

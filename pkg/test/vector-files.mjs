@@ -31,6 +31,9 @@ function load(file) {
     ...(base64 !== undefined && { base64: data(base64).toString('utf8') }),
     ...(form !== undefined && { form: { contentType: form.contentType ?? null, body: data(form.body).toString('base64') } }),
     ...(query !== undefined && { query: data(query).toString('utf8') }),
+    ...(vector.decryptionKeyFiles !== undefined && {
+      decryptionKeys: vector.decryptionKeyFiles.map((file) => readFileSync(path.join(folder, file), 'utf8')),
+    }),
     ...(vector.terms?.tlsCertificateFile !== undefined && {
       terms: { ...vector.terms, tlsCertificate: readFileSync(path.join(folder, vector.terms.tlsCertificateFile), 'utf8') },
     }),

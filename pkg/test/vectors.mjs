@@ -1,4 +1,5 @@
 // One vector through the package. Runs wherever the package runs: reads no file and knows no test runner.
+import { keyService } from './kms.mjs';
 
 /** Settings as `createServiceProvider` wants them, a store as the vector describes it, and what came of the message. */
 export async function run({ createServiceProvider, ConfigError }, vector, claimed = new Set()) {
@@ -6,9 +7,9 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   const store = scripted(vector.store, claimed);
   let result;
   try {
-    const { config } = vector;
+    const { config, decryptionKeys } = vector;
     // Settings that are a list stay one: the package has to say so itself.
-    const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, store, clock: () => new Date(now) });
+    const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, ...keys(decryptionKeys), store, clock: () => new Date(now) });
     if (vector.result === 'config-error') sp.metadata();
     else result = await sp.safeValidateResponse(input(vector), known(vector.terms));
   } catch (error) {
@@ -20,6 +21,8 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   const config = result.error instanceof ConfigError;
   return { result: config ? 'config-error' : 'reject', code: result.error.code, message: result.error.message, report: result.report };
 }
+
+const keys = (decryptionKeys) => (decryptionKeys ? { decryptionKeys, unwrapKey: keyService(decryptionKeys) } : {});
 
 /** What is wrong with what came, compared with what the vector says; nothing if it is right. */
 export function difference(vector, found) {
