@@ -28,12 +28,21 @@ export function warnings(source, settings) {
   return JSON.parse(call(source, settings, (provider) => provider.warnings()));
 }
 
-/**
- * A message of ours. Without a signature: what has to be signed, or the message where nothing has; with one: the message. Both are pure functions of
- * their arguments, so nothing has to survive between them.
- */
-export function send(source, settings, what, id, now, options, signature) {
-  return JSON.parse(call(source, settings, (provider) => provider.send(what, id, now, options, signature)));
+/** What of a message of ours has to be signed. `finish` is given the same arguments, so nothing is kept in the module while the key is asked. */
+export function prepare(source, settings, { kind, subject = '', id, now, options }) {
+  return JSON.parse(call(source, settings, (provider) => provider.prepare(kind, subject, id, now, options)));
+}
+
+export function finish(source, settings, { kind, subject = '', id, now, options }, signature) {
+  return JSON.parse(call(source, settings, (provider) => provider.finish(kind, subject, id, now, options, signature)));
+}
+
+export function discoveryUrl(source, settings, service, options) {
+  return JSON.parse(call(source, settings, (provider) => provider.discovery_url(service, options)));
+}
+
+export function discovered(source, settings, query, parameter) {
+  return JSON.parse(call(source, settings, (provider) => provider.discovered(query, parameter)));
 }
 
 /** `terms` are what the caller knows of this one exchange, as an object. */
@@ -61,6 +70,17 @@ export function check(source, settings, kind, message, terms) {
       if (born === generation && checked.__wbg_ptr) guard(() => checked.free());
     },
   };
+}
+
+/** Metadata needs no provider: it is what one is made of. */
+export function readMetadata(source, octets, options) {
+  wasm ??= raw.initSync({ module: source() });
+  return JSON.parse(guard(() => raw.read_metadata(octets, options)));
+}
+
+export function metadataEntities(source, octets) {
+  wasm ??= raw.initSync({ module: source() });
+  return JSON.parse(guard(() => raw.metadata_entities(octets)));
 }
 
 function call(source, settings, use) {

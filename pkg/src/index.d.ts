@@ -6,7 +6,8 @@ export { ConfigError, SamlError } from './errors.js';
 export type { Code, Family, KnownCode } from './errors.js';
 export type { Check, Fact, Report, ReportedSignature } from './report.js';
 export type {
-  AuthnContextPolicy, Configuration, Idp, IdpFromMetadata, IdpPolicy, PinnedIdp, Policy, ServiceName, ServiceProfile, ServiceProviderConfig,
+  AuthnContextPolicy, Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceName,
+  ServiceProfile, ServiceProviderConfig,
 } from './config.js';
 export type { SamlStore } from './store.js';
 export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
@@ -59,6 +60,33 @@ export interface ServiceProvider {
 
   /** The same as a value. Only a fault of samlight itself is thrown. */
   safeHandleLogout(input: LogoutInput, options?: LogoutHandlingOptions): Promise<LogoutRequestReceived | LogoutResponseReceived | Refusal>;
+
+  /**
+   * The answer to an enhanced client (ECP): an AuthnRequest in a PAOS envelope, media type `application/vnd.paos+xml`. Remembered like that of
+   * `createLogin`.
+   */
+  createEcpRequest(options?: Omit<LoginOptions, 'binding' | 'acsIndex'>): Promise<{ readonly xml: string; readonly requestId: string }>;
+
+  /**
+   * From `SAMLart` to the question for its message: post `xml` to `url` as `text/xml`, over TLS.
+   *
+   * @throws SamlError `artifact.malformed`, or `artifact.source-mismatch` when no trusted identity provider keeps it.
+   */
+  createArtifactResolve(artifact: string, options?: { sign?: boolean }): Promise<{
+    readonly url: URL;
+    readonly xml: string;
+    readonly requestId: string;
+  }>;
+
+  /** Where to send the browser to have an identity provider chosen. Needs `discoveryResponseUrl`. */
+  discoveryUrl(service: string | URL, options?: DiscoveryOptions): URL;
+
+  /**
+   * The entity ID that a discovery service has answered with, when it is a configured one; nothing when it could not tell.
+   *
+   * @throws ConfigError for an identity provider that is not configured, and for two answers.
+   */
+  discovered(query: Request | URL | string, returnIdParam?: string): string | undefined;
 
   /** The metadata to give to an identity provider, not signed. Media type `application/samlmetadata+xml`. */
   metadata(): string;
@@ -123,6 +151,8 @@ export interface LoginOptions {
   providerName?: string | undefined;
   /** Whether the user agreed: a URI of SAML Core 8.4. */
   consent?: string | undefined;
+  /** A handle of at most 80 bytes that comes back with the answer. */
+  relayState?: string | undefined;
   /** Whether to sign it. Unless told: when the settings or the identity provider ask for it. */
   sign?: boolean | undefined;
   /** How the request travels. `redirect` unless told. */
@@ -210,6 +240,17 @@ export interface LogoutResponseReceived {
   readonly returnTo?: string;
   readonly relayState?: string;
   readonly report: Report;
+}
+
+export interface DiscoveryOptions {
+  /** Where the answer comes: `discoveryResponseUrl`, with a query of one's own if wanted. */
+  returnUrl?: string | undefined;
+  /** The parameter of the answer: `entityID` unless told. */
+  returnIdParam?: string | undefined;
+  /** Nothing may be shown to the user. */
+  passive?: boolean | undefined;
+  /** A policy of the service, as a URI. */
+  policy?: string | undefined;
 }
 
 export interface MetadataOptions {

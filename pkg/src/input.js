@@ -17,8 +17,7 @@ export async function read(input) {
  * cannot be put together again.
  */
 export async function readLogout(input) {
-  if (typeof input === 'string') return query(input);
-  if (input instanceof URL) return query(input.href);
+  if (typeof input === 'string' || input instanceof URL) return query(input);
   const fields = typeof input?.get === 'function' && typeof input.entries === 'function';
   if (fields && Object.prototype.toString.call(input) === '[object URLSearchParams]' && input.has('Signature')) {
     throw new TypeError('by HTTP-Redirect the query string itself is signed: pass the Request, its URL or the query string, as a text');
@@ -26,9 +25,14 @@ export async function readLogout(input) {
   return read(input);
 }
 
+/** The query string of a URL, or what is one already, letter for letter. */
+export function queryOf(url) {
+  const [whole] = String(url?.url ?? url).split('#');
+  return whole.slice(whole.indexOf('?') + 1);
+}
+
 function query(url) {
-  const [whole] = url.split('#');
-  return bounded({ kind: QUERY, body: whole.slice(whole.indexOf('?') + 1), contentType: undefined });
+  return bounded({ kind: QUERY, body: queryOf(url), contentType: undefined });
 }
 
 async function request(request) {

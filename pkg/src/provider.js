@@ -1,11 +1,11 @@
-import { metadata, warnings } from './engine.js';
+import { discovered, discoveryUrl, metadata, warnings } from './engine.js';
 import { SamlError } from './errors.js';
-import { read, readLogout } from './input.js';
+import { queryOf, read, readLogout } from './input.js';
 import { judged } from './judge.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
-import { departure, remember, sender } from './sending.js';
-import { localPath, logoutTerms, split, terms } from './settings.js';
+import { departure, remember, sender, told } from './sending.js';
+import { jsonText, localPath, logoutTerms, split, terms } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -17,16 +17,23 @@ function serviceProvider(source, config) {
   const { store, clock, keys, signing, text } = split(config);
   const send = sender(source, text, clock, signing);
 
-  async function createLogin({ returnTo, binding = 'redirect', ...asked } = {}) {
-    const message = await send('authn-request', { ...asked, binding, returnTo: localPath(returnTo) });
+  async function begin(kind, { returnTo, ...asked }) {
+    const message = await send(kind, { ...asked, returnTo: localPath(returnTo) });
     await remember(store, message.state);
-    return departure(message);
+    return message;
   }
 
-  async function createLogout({ returnTo, binding = 'redirect', ...asked }) {
-    const message = await send('logout-request', { ...asked, binding, returnTo: localPath(returnTo) });
-    await remember(store, message.state);
-    return departure(message);
+  const createLogin = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('authn-request', { ...asked, binding }));
+  const createLogout = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('logout-request', { ...asked, binding }));
+
+  async function createEcpRequest(asked = {}) {
+    const { xml, id } = await begin('ecp-request', asked);
+    return Object.freeze({ xml, requestId: id });
+  }
+
+  async function createArtifactResolve(artifact, options = {}) {
+    const { url, xml, id } = await send('artifact-resolve', options, String(artifact));
+    return Object.freeze({ url: new URL(url), xml, requestId: id });
   }
 
   async function validateResponse(input, options) {
@@ -59,6 +66,10 @@ function serviceProvider(source, config) {
     createLogout,
     handleLogout,
     safeHandleLogout: safe(handleLogout),
+    createEcpRequest,
+    createArtifactResolve,
+    discoveryUrl: (service, options = {}) => new URL(told(discoveryUrl(source, text, String(service), jsonText(options))).url),
+    discovered: (query, parameter) => told(discovered(source, text, queryOf(query), parameter)).idp,
     metadata: (options) => (options === undefined ? metadata(source, text) : send('metadata', options).then(({ xml }) => xml)),
     warnings: () => warnings(source, text),
   });

@@ -1,26 +1,27 @@
 // What we send: the core writes it, our key signs it out here, and the core packs it.
 import { base64Decoded } from './base64.js';
-import { send } from './engine.js';
+import { finish, prepare } from './engine.js';
 import { ConfigError, SamlError } from './errors.js';
 import { jsonText, time } from './settings.js';
 
-/** Gives a function that makes one message: what it is and what is asked for go in, what leaves us comes out. */
+const NOTHING = /* @__PURE__ */ new Uint8Array();
+
+/** Gives a function that makes one message: its kind and what is asked for go in, what leaves us comes out. */
 export function sender(source, text, clock, signing) {
-  return async (what, asked) => {
-    const id = randomId();
-    const now = time(clock);
+  return async (kind, asked, subject) => {
     const key = await signing?.();
-    const options = jsonText({ ...asked, signWith: asked.sign === false ? undefined : key?.method });
-    const draft = sent(send(source, text, what, id, now, options), key);
-    if (draft.toSign === undefined) return { ...draft, id };
-    const signature = await key.sign(base64Decoded(draft.toSign));
-    return { ...sent(send(source, text, what, id, now, options, Uint8Array.from(signature)), key), id };
+    const message = { kind, subject, id: randomId(), now: time(clock), options: jsonText({ ...asked, signWith: key?.method }) };
+    const { toSign } = told(prepare(source, text, message), key);
+    const signature = toSign === undefined ? NOTHING : Uint8Array.from(await key.sign(base64Decoded(toSign)));
+    return { ...told(finish(source, text, message, signature), key), id: message.id };
   };
 }
 
-function sent({ error, ...message }, key) {
+/** What is wrong with the settings or the options is the developer's; what is wrong with an artifact, whoever's who brought it. */
+export function told({ error, ...message }, key) {
   if (!error) return message;
   const { code, message: why } = error;
+  if (!code.startsWith('config.')) throw new SamlError({ code, family: 'input', httpStatus: 400, message: why });
   throw new ConfigError(code, code === 'config.key-missing' && !key ? `signingKey: is missing (${why})` : why);
 }
 

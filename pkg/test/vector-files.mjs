@@ -17,6 +17,17 @@ export function vectors() {
     .map(load);
 }
 
+/** Those of logout messages, which have a door and a shape of their own. */
+export function logoutVectors() {
+  const home = path.join(folder, 'logout');
+  if (!existsSync(home)) return [];
+  return readdirSync(home, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.json') && file.includes(path.sep))
+    .sort()
+    .map((file) => load(path.join('logout', file)));
+}
+
 function load(file) {
   const vector = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   if (typeof vector.id !== 'string') throw new Error(`${file} is no vector`);

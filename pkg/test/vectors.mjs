@@ -42,7 +42,7 @@ export function difference(vector, found) {
   return undefined;
 }
 
-function scripted({ requests = {}, failing } = {}, claimed) {
+export function scripted({ requests = {}, failing } = {}, claimed) {
   const made = new Set();
   const open = new Map(Object.entries(requests).map(([id, state]) => [`req:${id}`, JSON.stringify(state)]));
   const fail = (name) => { if (failing === name) throw new Error('the store is made to fail'); };
@@ -64,7 +64,7 @@ function scripted({ requests = {}, failing } = {}, claimed) {
   };
 }
 
-function input({ message, base64, form, query }) {
+export function input({ message, base64, form, query }) {
   const url = 'https://app.example/saml/acs';
   if (message !== undefined) return { SAMLResponse: message };
   if (base64 !== undefined) return { SAMLResponse: base64 };
@@ -88,7 +88,7 @@ function plain(login) {
 }
 
 /** Absent and null are the same, times are compared as times, and members have no order. */
-function settled(value, key = '') {
+export function settled(value, key = '') {
   if (Array.isArray(value)) return value.map((one) => settled(one));
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant'].includes(key)) return Date.parse(value);

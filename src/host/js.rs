@@ -5,6 +5,8 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
+mod logout;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::*;
@@ -131,6 +133,7 @@ pub struct Checked {
 
 enum State {
     Pending(Box<Pending>),
+    PendingLogout(Box<PendingLogout>),
     Rejected(Rejection),
     Spent,
 }
@@ -160,17 +163,8 @@ impl Checked {
     #[must_use]
     pub fn outcome(&self) -> String {
         match &self.state {
-            State::Pending(pending) => {
-                let mut json = Writer::default();
-                json.open('{');
-                json.name("ok").bool(true);
-                json.name("claims").open('[');
-                pending.claims().iter().for_each(|claim| json.raw(&claim.to_json()));
-                json.close(']');
-                json.field("relayState", pending.relay_state());
-                json.close('}');
-                json.finish()
-            }
+            State::Pending(pending) => claimed(pending.claims(), pending.relay_state()),
+            State::PendingLogout(pending) => claimed(pending.claims(), None),
             State::Rejected(rejection) => refused(rejection),
             State::Spent => String::new(),
         }
@@ -187,10 +181,26 @@ impl Checked {
                 Ok(login) => accepted(&login),
                 Err(rejection) => refused(&rejection),
             }),
+            State::PendingLogout(pending) => Ok(match pending.accept(&answers) {
+                Ok(logout) => logout::accepted(&logout),
+                Err(rejection) => refused(&rejection),
+            }),
             State::Rejected(rejection) => Ok(refused(&rejection)),
             State::Spent => Err("the claims of this message were answered before".into()),
         }
     }
+}
+
+fn claimed(claims: &[Claim], relay_state: Option<&str>) -> String {
+    let mut json = Writer::default();
+    json.open('{');
+    json.name("ok").bool(true);
+    json.name("claims").open('[');
+    claims.iter().for_each(|claim| json.raw(&claim.to_json()));
+    json.close(']');
+    json.field("relayState", relay_state);
+    json.close('}');
+    json.finish()
 }
 
 fn accepted(login: &Login) -> String {
