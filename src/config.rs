@@ -3,7 +3,7 @@
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
-use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, RelayStateLimit, Settings, Signed, Unsolicited};
 
 impl Settings {
     /// Reads settings from JSON text.
@@ -17,11 +17,12 @@ impl Settings {
             version: fields.number("version")?.ok_or_else(|| fields.missing("version"))?,
             entity_id: fields.string("entityId")?.unwrap_or_default(),
             acs_urls: fields.strings("acsUrls")?,
+            slo_urls: fields.strings("sloUrls")?,
             audiences: fields.strings("audiences")?,
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
         };
-        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy"])?;
+        fields.finish(&["version", "entityId", "acsUrls", "sloUrls", "audiences", "idps", "policy"])?;
         Ok(settings)
     }
 }
@@ -52,10 +53,11 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         metadata: fields.string("metadata")?,
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
+        slo_url: fields.string("sloUrl")?,
         certificates: fields.strings("certificates")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
     };
-    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "policy"])?;
+    fields.finish(&["metadata", "entityId", "ssoUrl", "sloUrl", "certificates", "policy"])?;
     Ok(idp)
 }
 
@@ -71,6 +73,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
     let unsolicited =
         [("refuse", Unsolicited::Refuse), ("allow", Unsolicited::Allow), ("allow-ignoring-in-response-to", Unsolicited::AllowIgnoringInResponseTo)];
     let dates = [("off", CertificateDates::Off), ("warn", CertificateDates::Warn), ("enforce", CertificateDates::Enforce)];
+    let relay_state = [("off", RelayStateLimit::Off), ("warn", RelayStateLimit::Warn), ("enforce", RelayStateLimit::Enforce)];
     let policy = Policy {
         signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
         unsolicited: fields.choice("unsolicited", &unsolicited)?.unwrap_or(default.unsolicited),
@@ -79,8 +82,18 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         max_assertion_lifetime_sec: fields.number("maxAssertionLifetimeSec")?,
         max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
+        relay_state: fields.choice("relayState", &relay_state)?.unwrap_or(default.relay_state),
     };
-    fields.finish(&["signed", "unsolicited", "clockSkewSec", "requestTtlSec", "maxAssertionLifetimeSec", "maxAuthnAgeSec", "certificateDates"])?;
+    fields.finish(&[
+        "signed",
+        "unsolicited",
+        "clockSkewSec",
+        "requestTtlSec",
+        "maxAssertionLifetimeSec",
+        "maxAuthnAgeSec",
+        "certificateDates",
+        "relayState",
+    ])?;
     Ok(policy)
 }
 

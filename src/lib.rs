@@ -26,6 +26,7 @@ mod fault;
 mod host;
 mod json;
 mod login;
+mod logout;
 mod mark;
 #[doc(hidden)]
 pub mod probe;
@@ -41,7 +42,7 @@ mod walk;
 mod xml;
 
 pub use provider::ServiceProvider;
-pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, RelayStateLimit, Settings, Signed, Unsolicited};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
@@ -49,6 +50,7 @@ pub use saml::instant::Instant;
 pub use xml::Limits;
 
 pub use login::{Answer, Claim, ClaimKind, Login, Pending, Rejection};
+pub use logout::{Logout, LogoutKind, PendingLogout};
 pub use saml::assertion::NameId;
 pub use saml::statement::{Attribute, AttributeValue};
 pub use store::{MemoryStore, Store, StoreError};

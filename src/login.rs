@@ -126,12 +126,7 @@ impl Login {
         json.open('{');
         json.field("issuer", Some(&self.issuer));
         json.field("assertionId", Some(&self.assertion_id));
-        json.name("nameId").open('{');
-        json.field("value", Some(&self.name_id.value));
-        json.name("format").optional(self.name_id.format.as_deref());
-        json.name("nameQualifier").optional(self.name_id.name_qualifier.as_deref());
-        json.name("spNameQualifier").optional(self.name_id.sp_name_qualifier.as_deref());
-        json.close('}');
+        self.name_id.write(json.name("nameId"));
         json.name("attributes").open('[');
         for attribute in &self.attributes {
             write_attribute(attribute, &mut json);
@@ -146,6 +141,17 @@ impl Login {
         json.name("solicited").bool(self.solicited);
         json.close('}');
         json.finish()
+    }
+}
+
+impl NameId {
+    pub(crate) fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.field("value", Some(&self.value));
+        json.name("format").optional(self.format.as_deref());
+        json.name("nameQualifier").optional(self.name_qualifier.as_deref());
+        json.name("spNameQualifier").optional(self.sp_name_qualifier.as_deref());
+        json.close('}');
     }
 }
 
@@ -193,7 +199,7 @@ impl RequestState {
     }
 
     /// `None` for what was not written here.
-    fn from_json(text: &str) -> Option<Self> {
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
@@ -216,7 +222,7 @@ pub(crate) fn request_key(id: &str) -> String {
 
 /// The key under which an assertion is remembered: a digest, so that a store's limits on keys do not matter. The parts are length-prefixed, so
 /// that no two pairs share a key.
-fn replay_key(issuer: &str, assertion_id: &str) -> String {
+pub(crate) fn replay_key(issuer: &str, assertion_id: &str) -> String {
     let text = format!("{}:{issuer}{assertion_id}", issuer.len());
     format!("use:{}", crypto::hex(crypto::digest(Hash::Sha256, text.as_bytes()).as_ref()))
 }
@@ -344,7 +350,7 @@ impl Pending {
     }
 }
 
-fn replayed(answer: &Answer) -> Check {
+pub(crate) fn replayed(answer: &Answer) -> Check {
     let rule = Rule::Replay;
     match answer {
         Answer::Claimed(true) => Check::pass(rule),

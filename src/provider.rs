@@ -15,6 +15,7 @@ use crate::xml::Limits;
 pub struct ServiceProvider {
     pub(crate) entity_id: String,
     pub(crate) acs_urls: Vec<String>,
+    pub(crate) slo_urls: Vec<String>,
     pub(crate) idps: Vec<TrustedIdp>,
     pub(crate) policy: Policy,
     pub(crate) audiences: Vec<String>,
@@ -28,7 +29,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, audiences, idps, policy } = settings;
+        let Settings { version, entity_id, acs_urls, slo_urls, audiences, idps, policy } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -43,6 +44,9 @@ impl ServiceProvider {
         }
         for (index, url) in acs_urls.iter().enumerate() {
             absolute(url, &format!("acsUrls[{index}]"))?;
+        }
+        for (index, url) in slo_urls.iter().enumerate() {
+            absolute(url, &format!("sloUrls[{index}]"))?;
         }
         if audiences.iter().any(String::is_empty) {
             return Err(ConfigError::new(Code::ConfigValueMalformed, "audiences: an entry is empty"));
@@ -65,9 +69,11 @@ impl ServiceProvider {
             }
             trusted.push(idp);
         }
-        let warnings = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        let silent = trusted.iter().filter(|idp| !slo_urls.is_empty() && idp.single_logout.is_empty());
+        let silent = silent.map(|idp| format!("{}: no single logout service of it is known, so no logout message can be sent there", idp.entity_id));
+        let warnings = trusted.iter().flat_map(TrustedIdp::warnings).chain(silent).collect();
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, audiences, limits: Limits::default(), warnings })
+        Ok(ServiceProvider { entity_id, acs_urls, slo_urls, idps: trusted, policy, audiences, limits: Limits::default(), warnings })
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -75,6 +81,7 @@ impl ServiceProvider {
         ServiceProvider {
             entity_id: String::new(),
             acs_urls: Vec::new(),
+            slo_urls: Vec::new(),
             idps: Vec::new(),
             policy: Policy { unsolicited: Unsolicited::Allow, ..Policy::default() },
             audiences: Vec::new(),

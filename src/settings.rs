@@ -13,6 +13,8 @@ pub struct Settings {
     pub entity_id: String,
     /// The public URLs of our assertion consumer service; the first one is asked for in requests. Compared exactly, never guessed from a request.
     pub acs_urls: Vec<String>,
+    /// The public URLs of our single logout service. Compared exactly; without one no logout message is accepted.
+    pub slo_urls: Vec<String>,
     /// Further names of ours that an `Audience` may say.
     pub audiences: Vec<String>,
     /// The identity providers that we trust.
@@ -30,6 +32,8 @@ pub struct IdpSettings {
     pub entity_id: Option<String>,
     /// The URL of its single sign-on service for HTTP-Redirect, where there is no metadata; needed only to send requests.
     pub sso_url: Option<String>,
+    /// The URL of its single logout service for HTTP-Redirect and HTTP-POST, where there is no metadata; needed only to send logout messages.
+    pub slo_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
     pub certificates: Vec<String>,
     /// What only this identity provider may do.
@@ -61,6 +65,8 @@ pub struct Policy {
     pub max_authn_age_sec: Option<u32>,
     /// What the validity dates of the identity provider's certificate mean. Its key is trusted because it is configured; the dates are advice.
     pub certificate_dates: CertificateDates,
+    /// What becomes of a `RelayState` of more than the 80 bytes that the standard allows.
+    pub relay_state: RelayStateLimit,
 }
 
 impl Default for Policy {
@@ -73,6 +79,7 @@ impl Default for Policy {
             max_assertion_lifetime_sec: None,
             max_authn_age_sec: None,
             certificate_dates: CertificateDates::Warn,
+            relay_state: RelayStateLimit::Warn,
         }
     }
 }
@@ -112,6 +119,18 @@ pub enum CertificateDates {
     /// A warning in the report.
     Warn,
     /// A certificate outside its dates vouches for nothing.
+    Enforce,
+}
+
+/// What becomes of a `RelayState` of more than 80 bytes (SAML Bindings 3.4.3 and 3.5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RelayStateLimit {
+    /// Nothing.
+    Off,
+    /// A warning in the report.
+    Warn,
+    /// The message is refused.
     Enforce,
 }
 

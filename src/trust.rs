@@ -16,6 +16,7 @@ pub(crate) struct TrustedIdp {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) valid_until: Option<Instant>,
     pub(crate) single_sign_on: Vec<Endpoint>,
+    pub(crate) single_logout: Vec<Endpoint>,
     pub(crate) policy: IdpPolicy,
 }
 
@@ -36,10 +37,10 @@ impl TrustedIdp {
     }
 
     fn from_metadata(metadata: &str, settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        if settings.entity_id.is_some() || settings.sso_url.is_some() || !settings.certificates.is_empty() {
+        if settings.entity_id.is_some() || settings.sso_url.is_some() || settings.slo_url.is_some() || !settings.certificates.is_empty() {
             return Err(ConfigError::new(
                 Code::ConfigMalformed,
-                format!("{place}: give either `metadata`, or `entityId`, `ssoUrl` and `certificates`, not both"),
+                format!("{place}: give either `metadata`, or `entityId`, `ssoUrl`, `sloUrl` and `certificates`, not both"),
             ));
         }
         let descriptor = EntityDescriptor::parse(metadata).map_err(|unreadable| match unreadable {
@@ -58,6 +59,7 @@ impl TrustedIdp {
             certificates,
             valid_until: descriptor.valid_until,
             single_sign_on: descriptor.single_sign_on,
+            single_logout: descriptor.single_logout,
             policy: settings.policy,
         })
     }
@@ -78,7 +80,12 @@ impl TrustedIdp {
             absolute(location, &format!("{place}.ssoUrl"))?;
             single_sign_on.push(Endpoint { binding: HTTP_REDIRECT.to_owned(), location: location.clone() });
         }
-        Ok(TrustedIdp { entity_id, certificates, valid_until: None, single_sign_on, policy: settings.policy })
+        let mut single_logout = Vec::new();
+        if let Some(location) = &settings.slo_url {
+            absolute(location, &format!("{place}.sloUrl"))?;
+            single_logout.extend([HTTP_REDIRECT, HTTP_POST].map(|binding| Endpoint { binding: binding.to_owned(), location: location.clone() }));
+        }
+        Ok(TrustedIdp { entity_id, certificates, valid_until: None, single_sign_on, single_logout, policy: settings.policy })
     }
 
     /// What somebody should look at before it hurts.

@@ -14,7 +14,7 @@ use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignatureF
 use crate::saml::assertion::Assertion;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::CertificateDates;
+use crate::settings::{CertificateDates, RelayStateLimit};
 use crate::trust::TrustedIdp;
 use crate::xml::names::SAML;
 use crate::xml::{Document, Element, Limits, source_span};
@@ -39,7 +39,7 @@ pub(crate) struct Believed {
 }
 
 pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk {
-    let mut ladder = Ladder::new();
+    let mut ladder = Ladder::new(Rule::ALL);
     let believed = climb(provider, input, terms, &mut ladder);
     Walk { report: ladder.finish(), believed }
 }
@@ -48,6 +48,7 @@ pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) 
 fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &mut Ladder) -> Option<Believed> {
     let limits = &provider.limits;
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
+    judge_relay_state(message.relay_state.as_deref(), provider, ladder);
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
     let mut envelope = ladder.rung(Rule::Response, Envelope::read(&document))?;
     ladder.report().provenance = Provenance::Unverified;
@@ -119,6 +120,20 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     })
 }
 
+/// `RelayState` has at most 80 bytes (SAML Bindings 3.4.3 and 3.5.3). A message may still be judged where it is longer, so it is on the first rung.
+pub(crate) fn judge_relay_state(relay_state: Option<&str>, provider: &ServiceProvider, ladder: &mut Ladder) {
+    let length = relay_state.map_or(0, str::len);
+    let fault = || Fault::new(Code::BindingRelayStateLimitExceeded).expected(RELAY_STATE).actual(length);
+    match provider.policy.relay_state {
+        RelayStateLimit::Off => {}
+        _ if length <= RELAY_STATE => {}
+        RelayStateLimit::Warn => ladder.set(Check::warn(Rule::Binding, fault())),
+        RelayStateLimit::Enforce => ladder.set(Check::fail(Rule::Binding, fault())),
+    }
+}
+
+const RELAY_STATE: usize = 80;
+
 fn judge_response(response: &Response, envelope: &Envelope<'_, '_>, context: Context<'_>, ladder: &mut Ladder) {
     let signed = envelope.response_is_signed();
     let status = profile::response::status(response.status.as_ref());
@@ -151,7 +166,13 @@ const RESPONSE_RULES: fn(Rule) -> bool =
 const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::Attributes).contains(&rule);
 
 /// Facts were read from octets; people look at the message. Only checks that want attention carry a place.
-fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, signature: &Result<Option<Element<'_, '_>>, Fault>, octets: &str) {
+pub(crate) fn locate(
+    ladder: &mut Ladder,
+    rules: fn(Rule) -> bool,
+    apex: Element<'_, '_>,
+    signature: &Result<Option<Element<'_, '_>>, Fault>,
+    octets: &str,
+) {
     let signature = signature.as_ref().ok().copied().flatten();
     for check in ladder.report().checks.iter_mut().filter(|check| rules(check.rule)) {
         check.at = check.at.and_then(|span| source_span(apex, signature, octets, span.start));
@@ -164,13 +185,13 @@ fn read_response(root: Element<'_, '_>) -> Result<(Response, Option<Result<Asser
     Ok((Response::read(root)?, assertion.map(Assertion::read)))
 }
 
-struct Proof<'a> {
-    verified: Verified<()>,
-    signer: &'a Certificate,
+pub(crate) struct Proof<'a> {
+    pub(crate) verified: Verified<()>,
+    pub(crate) signer: &'a Certificate,
 }
 
 /// A signature that is there has to verify; without a trusted issuer there is no key to try.
-fn prove<'a>(
+pub(crate) fn prove<'a>(
     on: SignedElement,
     signed: Element<'_, '_>,
     signature: &Result<Option<Element<'_, '_>>, Fault>,
@@ -181,6 +202,7 @@ fn prove<'a>(
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
         SignedElement::Assertion => Rule::SignatureAssertion,
+        SignedElement::LogoutRequest | SignedElement::LogoutResponse => Rule::SignatureMessage,
     };
     let signature = match signature {
         Err(fault) => {
@@ -193,9 +215,16 @@ fn prove<'a>(
         }
         Ok(Some(signature)) => *signature,
     };
-    let idp = idp?;
-    let trust = Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits };
-    let Verification { facts, signer, result } = dsig::verify(signed, signature, on, trust);
+    settle(rule, dsig::verify(signed, signature, on, trust(idp?, limits)), ladder)
+}
+
+pub(crate) fn trust<'a>(idp: &'a TrustedIdp, limits: &'a Limits) -> Trust<'a> {
+    Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits }
+}
+
+/// What came of a signature, onto its rung and into the report.
+pub(crate) fn settle<'a>(rule: Rule, verification: Verification<'a>, ladder: &mut Ladder) -> Option<Proof<'a>> {
+    let Verification { facts, signer, result } = verification;
     let algorithm = algorithm(&facts);
     ladder.report().signatures.push(facts);
     match (result, signer) {
@@ -223,7 +252,7 @@ fn algorithm(facts: &SignatureFacts) -> Check {
     }
 }
 
-fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvider) -> Check {
+pub(crate) fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvider) -> Check {
     match idp {
         Some(_) => Check::pass(Rule::KeyIssuer),
         None => {
@@ -234,7 +263,7 @@ fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvi
     }
 }
 
-fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> Check {
+pub(crate) fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> Check {
     let rule = Rule::KeyMetadata;
     let Some(end) = idp.valid_until else {
         return Check::skipped(rule);
@@ -245,7 +274,7 @@ fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> 
 }
 
 /// The dates of the certificates that vouch. The key is trusted because it is configured; the dates are advice unless the policy says otherwise.
-fn key_certificate(signers: &[&Certificate], dates: CertificateDates, now: Instant) -> Check {
+pub(crate) fn key_certificate(signers: &[&Certificate], dates: CertificateDates, now: Instant) -> Check {
     let rule = Rule::KeyCertificate;
     if signers.is_empty() {
         return Check::new(rule, Outcome::NotRun);
@@ -273,7 +302,7 @@ fn key_certificate(signers: &[&Certificate], dates: CertificateDates, now: Insta
 /// # Errors
 /// A [`Rejection`] whose code is of the room `binding`.
 pub fn decode(input: Input<'_>, limits: &Limits) -> Result<String, Rejection> {
-    let mut ladder = Ladder::new();
+    let mut ladder = Ladder::new(Rule::ALL);
     match ladder.rung(Rule::Binding, Message::decode(input, limits)) {
         Some(message) => Ok(message.xml),
         None => Err(Rejection::new(ladder.finish())),

@@ -1,7 +1,8 @@
-//! Web Browser SSO Profile: judgement over facts (SAML Profiles 4.1.4). No XML is parsed here.
+//! Web Browser SSO and Single Logout Profiles: judgement over facts (SAML Profiles 4.1.4 and 4.4.4). No XML is parsed here.
 
 pub(crate) mod assertion;
 pub(crate) mod conditions;
+pub(crate) mod logout;
 pub(crate) mod response;
 pub(crate) mod subject;
 

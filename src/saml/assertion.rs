@@ -154,7 +154,7 @@ impl Subject {
 }
 
 /// `Some` for an element that identifies a subject, with the NameID if it is one; `BaseID` is abstract and names nobody to us.
-fn identifier(child: Element<'_, '_>) -> Result<Option<Option<NameId>>, Fault> {
+pub(crate) fn identifier(child: Element<'_, '_>) -> Result<Option<Option<NameId>>, Fault> {
     match (child.namespace(), child.local()) {
         (Some(SAML), "NameID") => Ok(Some(Some(NameId::read(child)?))),
         (Some(SAML), "BaseID") => Ok(Some(None)),

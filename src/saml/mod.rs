@@ -2,6 +2,7 @@
 
 pub(crate) mod assertion;
 pub(crate) mod instant;
+pub(crate) mod logout;
 pub(crate) mod metadata;
 pub(crate) mod response;
 pub(crate) mod statement;
