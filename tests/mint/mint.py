@@ -21,6 +21,9 @@ import accept_xml
 import config_vectors
 import flags
 import keys
+import logout_accept
+import logout_base
+import logout_reject
 import museum
 import reject_assertion
 import reject_binding
@@ -36,7 +39,7 @@ HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_store, config_vectors, museum,
+    reject_assertion, reject_store, config_vectors, museum, logout_accept, logout_reject,
 ]
 
 
@@ -73,11 +76,12 @@ def main():
 
 def tree():
     """Every file: path -> octets."""
-    files = {"README.md": flags.readme(), "schema.json": (HERE / "schema.json").read_bytes(), ".gitattributes": b"* -text\n"}
-    files.update({f"settings/{name}.json": data for name, data in vector.SETTINGS.items()})
+    files = {"README.md": flags.readme(), "schema.json": (HERE / "schema.json").read_bytes(),
+             "schema-logout.json": (HERE / "schema_logout.json").read_bytes(), ".gitattributes": b"* -text\n"}
+    files.update({f"settings/{name}.json": data for name, data in {**vector.SETTINGS, **logout_base.SETTINGS}.items()})
     files.update({f"metadata/{name}": data.encode() for name, data in vector.METADATA.items()})
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
-    for made in vector.VECTORS:
+    for made in vector.VECTORS + logout_base.VECTORS:
         files.update(made.write())
     return files
 
@@ -129,10 +133,29 @@ def check():
             if made.id not in ELSEWHERE:
                 faults.append(f"{made.id}: the room is not that of {document['code']}")
         faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
-    used = {flag for made in vector.VECTORS for flag in made.document["flags"]}
+    faults += check_logout(codes)
+    used = {flag for made in vector.VECTORS + logout_base.VECTORS for flag in made.document["flags"]}
     faults += [f"flag {flag} is explained and not used" for flag in sorted(set(flags.FLAGS) - used)]
     settings = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in vector.VECTORS}
     faults += [f"settings {name} are not used" for name in sorted(set(vector.SETTINGS) - settings)]
+    return faults
+
+
+def check_logout(codes):
+    """What is wrong with the vectors for logout."""
+    schema = jsonschema.Draft202012Validator(json.loads((HERE / "schema_logout.json").read_text()))
+    faults, seen = [], set()
+    accepted = {made.id for made in logout_base.VECTORS if made.document["result"] == "accept"}
+    for made in logout_base.VECTORS:
+        document = made.document
+        faults += [f"{made.id}: {error.message}" for error in schema.iter_errors(document)]
+        faults += [f"{made.id}: minted twice"] if made.id in seen else []
+        seen.add(made.id)
+        faults += [f"{made.id}: flag {flag} is not explained" for flag in document["flags"] if flag not in flags.FLAGS]
+        faults += [f"{made.id}: {code} is not in the catalogue" for code in [document.get("code"), *document.get("warns", [])] if code and codes and code not in codes]
+        faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
+    used = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in logout_base.VECTORS}
+    faults += [f"settings {name} are not used, or not there" for name in sorted(set(logout_base.SETTINGS) ^ used)]
     return faults
 
 
@@ -151,7 +174,7 @@ def catalogue():
 
 def uncovered():
     """Codes that no vector produces."""
-    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS})
+    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS + logout_base.VECTORS})
 
 
 if __name__ == "__main__":
