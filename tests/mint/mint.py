@@ -24,6 +24,7 @@ import keys
 import logout_accept
 import logout_base
 import logout_reject
+import logout_rules
 import museum
 import reject_assertion
 import reject_binding
@@ -39,7 +40,7 @@ HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent / "src"
 ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
-    reject_assertion, reject_store, config_vectors, museum, logout_accept, logout_reject,
+    reject_assertion, reject_store, config_vectors, museum, logout_accept, logout_reject, logout_rules,
 ]
 
 
