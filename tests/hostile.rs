@@ -209,7 +209,7 @@ fn streams() -> Vec<(&'static str, Vec<u8>)> {
         ("prefixes", compressed(filled("<a", |i| format!(" xmlns:p{i}='u:{i}'"), "/>").into_bytes())),
         ("empty stored blocks", [0, 0, 0, 0xff, 0xff].repeat(room / 5)),
         ("empty blocks of fixed codes", times("0 10 0000000")),
-        ("empty blocks of dynamic codes", times(&format!("0 01 00000 00000 0111 {lengths} 1 1111111 1 0110110 0 0 0"))),
+        ("empty blocks of dynamic codes", times(&format!("0 01 00000 00000 0111 {lengths} 1 1111111 1 1101011 0 0 0"))),
         ("stored noise", {
             let noise: Vec<u8> = (0..60_000_u32).map(|i| u8::try_from(i.wrapping_mul(2_654_435_761) >> 24).unwrap()).collect();
             let length = u16::try_from(noise.len()).unwrap();

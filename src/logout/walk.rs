@@ -96,7 +96,10 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
             (Body::Response(response), Expect::Outstanding) => response.in_response_to.clone(),
             _ => None,
         },
-        last_use: logout::last_use(verified.value(), context),
+        last_use: match &verified.value().body {
+            Body::Request(request) => Some(logout::last_use(request, verified.value(), context).unwrap_or(terms.now)),
+            Body::Response(_) => None,
+        },
         request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
         idp: idp.entity_id.clone(),
         message: verified,

@@ -86,8 +86,7 @@ fn expiry(request: &LogoutRequest, message: &LogoutMessage, context: Context<'_>
 }
 
 /// When the request could not be used again in any case: until then it is remembered.
-pub(crate) fn last_use(message: &LogoutMessage, context: Context<'_>) -> Option<Instant> {
-    let Body::Request(request) = &message.body else { return None };
+pub(crate) fn last_use(request: &LogoutRequest, message: &LogoutMessage, context: Context<'_>) -> Option<Instant> {
     let end = match &request.not_on_or_after {
         Some(end) => *end.as_ref().ok()?,
         None => message.issue_instant.as_ref()?.as_ref().ok()?.plus_ms(i64::from(context.policy.request_ttl_sec) * 1000),
