@@ -30,6 +30,15 @@ pub(crate) fn trials() -> Vec<Trial> {
         true => Ok(()),
         false => Err(Failed::from(format!("only {count} were found"))),
     }));
+    trials.push(Trial::test("vectors/logout/a-missing-endpoint-is-told", || {
+        let warnings = |name: &str| {
+            let settings = settings::read(&root().join(format!("settings/logout/{name}.json"))).unwrap();
+            ServiceProvider::new(settings).unwrap().warnings().join("\n")
+        };
+        assert!(warnings("metadata-expired").contains("https://idp.example.org/saml: no single logout service"), "{}", warnings("metadata-expired"));
+        assert_eq!((warnings("metadata"), warnings("default")), (String::new(), String::new()));
+        Ok(())
+    }));
     trials
 }
 

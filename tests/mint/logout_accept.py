@@ -3,7 +3,7 @@
 import base64
 
 import names as n
-from logout_base import DEFLATE, REQUEST, RESPONSE, SLO, SPEC_POST, SPEC_REDIRECT, STATUS, STORED
+from logout_base import DEFLATE, EMPTY_BLOCK, REQUEST, RESPONSE, SLO, SPEC_POST, SPEC_REDIRECT, STATUS, STORED
 from logout_base import Query, accept, answered, asked, deflated, escape, form, joined, plain, signed
 
 LONG = "https://app.example/a/path/that/is/longer/than/eighty/bytes?because=somebody&put=an-address-here"
@@ -41,6 +41,8 @@ def _redirect():
     query("encoding-escaped", "SAMLEncoding names DEFLATE with escapes", "SAMLEncoding=" + escape(DEFLATE) + "&" + Query(text).text())
     query("stored", "DEFLATE with stored blocks", Query(text, payload=deflated(text, 0)))
     query("fast", "DEFLATE as fast as it goes", Query(text, payload=deflated(text, 1)))
+    query("blocks", "as many blocks as allowed, all but the last of them empty", Query(text, payload=EMPTY_BLOCK * 255 + deflated(text)), flags=["Limits"])
+    query("metadata", "the identity provider is known by its metadata", Query(text), settings="logout/metadata")
     query("declaration", "with an XML declaration", Query('<?xml version="1.0" encoding="UTF-8"?>\n' + text))
     query("destination-second", "one of two logout addresses", Query(text), settings="logout/two-slo-urls")
 

@@ -19,6 +19,8 @@ SPEC_REDIRECT = ["saml-bindings 3.4.4.1"]
 SPEC_POST = ["saml-bindings 3.5.4"]
 DEFLATE = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE"
 
+EMPTY_BLOCK = b"\0\0\0\xff\xff"  # stored, not the last
+
 REQUEST = f"""<samlp:LogoutRequest xmlns:samlp="{n.SAMLP}" xmlns:saml="{n.SAML}" ID="_lr1" Version="2.0" \
 IssueInstant="2025-12-31T23:59:58Z" Destination="{SLO}" NotOnOrAfter="2026-01-01T00:05:00Z">\
 <saml:Issuer>{n.IDP}</saml:Issuer>@@sig@@<saml:NameID Format="{n.EMAIL}">alice@example.org</saml:NameID>\
@@ -206,6 +208,7 @@ def settings():
         "sha1": document(pinned("idp", policy={"dangerAllowSha1": True})),
         "dates-enforce-expired": document(pinned("idp-expired"), certificateDates="enforce"),
         "metadata-expired": document({"metadataFile": "../../metadata/expired.xml"}),
+        "metadata": document({"metadataFile": "../../metadata/idp-slo.xml"}),
         "relay-state-off": document(pinned("idp"), relayState="off"),
         "relay-state-enforce": document(pinned("idp"), relayState="enforce"),
         "short-ttl": document(pinned("idp"), requestTtlSec=60, clockSkewSec=0),

@@ -8,7 +8,7 @@ import zlib
 import logout_base as b
 import names as n
 import octets
-from logout_base import DEFLATE, RESPONSE, SPEC_POST, SPEC_REDIRECT, STORED
+from logout_base import DEFLATE, EMPTY_BLOCK, RESPONSE, SPEC_POST, SPEC_REDIRECT, STORED
 from logout_base import Query, deflated, escape, form, joined, plain, reject, signed
 from signing import fill
 from templates import message
@@ -228,6 +228,7 @@ def _inflate():
     case("bomb", "nine kilobytes that grow to nine megabytes", deflated(b"<a>" + b" " * 9_000_000), "limit-exceeded", "Deflate")
     room = 262144 - len(text) - len("<!---->")
     case("one-byte-more", "one byte more than the limit when inflated", deflated(text + b"<!--" + b"x" * (room + 1) + b"-->"), "limit-exceeded", "Limits")
+    case("one-block-more", "one block more than the limit, all but the last of them empty", EMPTY_BLOCK * 256 + good, "limit-exceeded", "Limits")
     case("utf8", "what was inflated is not UTF-8", deflated(text.replace(b"alice", b"al\xffce")), "utf8-malformed", "Encoding", spec=["xml 4.3.3"])
     case("twice", "the message is compressed twice", deflated(good), "utf8-malformed")
 

@@ -73,6 +73,9 @@ def foreign_roles():
 
 METADATA.update({
     "idp.xml": entity(idp_role(key_descriptor("idp"))),
+    "idp-slo.xml": entity(idp_role(
+        key_descriptor("idp"),
+        '<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.org/saml/slo"/>')),
     "rollover.xml": entity(idp_role(key_descriptor("idp"), key_descriptor("idp-next"))),
     "no-use.xml": entity(idp_role(key_descriptor("idp", use=None))),
     "foreign-roles.xml": foreign_roles(),
