@@ -6,8 +6,8 @@ use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
 use crate::settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, Settings, Signed,
-    SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit,
+    Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
 
 impl Settings {
@@ -22,6 +22,7 @@ impl Settings {
             version: fields.number("version")?.ok_or_else(|| fields.missing("version"))?,
             entity_id: fields.string("entityId")?.unwrap_or_default(),
             acs_urls: fields.strings("acsUrls")?,
+            slo_urls: fields.strings("sloUrls")?,
             audiences: fields.strings("audiences")?,
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
@@ -58,6 +59,7 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         metadata: fields.string("metadata")?,
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
+        slo_url: fields.string("sloUrl")?,
         certificates: fields.strings("certificates")?,
         fingerprints: fields.strings("fingerprints")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
@@ -87,6 +89,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         [("bearer", SubjectConfirmation::Bearer), ("holder-of-key", SubjectConfirmation::HolderOfKey), ("either", SubjectConfirmation::Either)];
     let address = [("off", AddressCheck::Off), ("exact", AddressCheck::Exact), ("prefix", AddressCheck::Prefix)];
     let qualifier = [("off", SpNameQualifier::Off), ("warn", SpNameQualifier::Warn), ("enforce", SpNameQualifier::Enforce)];
+    let relay_state = [("off", RelayStateLimit::Off), ("warn", RelayStateLimit::Warn), ("enforce", RelayStateLimit::Enforce)];
     let policy = Policy {
         signed: fields.choice("signed", &signed)?.unwrap_or(default.signed),
         encrypted: fields.choice("encrypted", &[("allow", Encrypted::Allow), ("require", Encrypted::Require)])?.unwrap_or(default.encrypted),
@@ -104,6 +107,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         authn_context: fields.object("authnContext")?.map(read_authn_context).transpose()?,
         allow_missing_name_id: fields.bool("allowMissingNameId")?.unwrap_or_default(),
         allow_missing_authn_statement: fields.bool("allowMissingAuthnStatement")?.unwrap_or_default(),
+        relay_state: fields.choice("relayState", &relay_state)?.unwrap_or(default.relay_state),
     };
     fields.finish()?;
     Ok(policy)

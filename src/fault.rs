@@ -170,6 +170,11 @@ catalogue! {
     BindingBase64Malformed "binding.base64-malformed" Input "saml-bindings 3.5.4" "the SAMLResponse is not base64";
     BindingUtf8Malformed "binding.utf8-malformed" Input "xml 4.3.3" "the decoded message is not UTF-8 text";
     BindingLimitExceeded "binding.limit-exceeded" Input "saml-bindings 3.5.4" "the message is larger than the limit";
+    BindingQueryMalformed "binding.query-malformed" Input "saml-bindings 3.4.4.1" "the query string cannot be decoded, or spells a SAML parameter oddly";
+    BindingEncodingUnsupported "binding.encoding-unsupported" Input "saml-bindings 3.4.4" "SAMLEncoding names another encoding than DEFLATE";
+    BindingDeflateMalformed "binding.deflate-malformed" Input "saml-bindings 3.4.4.1" "the message in the query string is not a DEFLATE stream, or something stands behind it";
+    BindingSimpleSignForbidden "binding.simple-sign-forbidden" Input "saml-bindings 3.5.4" "the form carries a signature of HTTP-POST-SimpleSign";
+    BindingRelayStateLimitExceeded "binding.relay-state-limit-exceeded" Input "saml-bindings 3.5.3" "RelayState has more than 80 bytes";
     BindingRedirectForbidden "binding.redirect-forbidden" Input "saml-profiles 4.1.2" "a Response may not come by HTTP-Redirect";
 
     XmlMalformed "xml.malformed" Input "xml 2.1" "the message is not well-formed XML";
@@ -213,7 +218,7 @@ catalogue! {
     KeyIssuerUntrusted "key.issuer-untrusted" Trust "saml-profiles 4.1.4.3" "no trusted identity provider has this entity ID";
     KeyMetadataExpired "key.metadata-expired" Trust "saml-metadata 2.3.2" "the metadata of the identity provider is past its validUntil";
 
-    SignatureMissing "signature.missing" Trust "saml-profiles 4.1.3.5" "neither the Response nor the Assertion is signed";
+    SignatureMissing "signature.missing" Trust "saml-profiles 4.1.3.5" "neither the Response nor the Assertion is signed, or a logout message is not";
     SignatureResponseRequired "signature.response-required" Trust "saml-core 5" "the Response is not signed and the policy wants it signed";
     SignatureAssertionRequired "signature.assertion-required" Trust "saml-core 5" "the Assertion is not signed and the policy wants it signed";
     SignatureLimitExceeded "signature.limit-exceeded" Trust "saml-core 5.4.1" "the message has more signatures than the limit";
@@ -310,6 +315,21 @@ catalogue! {
     ProfileEmailMissing "profile.email-missing" Policy "samlight profiles" "there is no e-mail address where the service profile looks for it";
     ProfileEmailMalformed "profile.email-malformed" Policy "samlight profiles" "what stands where the service profile looks for it is no single e-mail address";
     ProfileEmailDomainMismatch "profile.email-domain-mismatch" Policy "samlight profiles" "the e-mail address is of another domain than the service profile allows";
+    LogoutMissing "logout.missing" Input "saml-core 3.7" "the message is not the samlp:LogoutRequest or samlp:LogoutResponse that its field announces";
+    LogoutMalformed "logout.malformed" Input "saml-core 3.7" "the logout message does not have the structure of the standard";
+    LogoutVersionUnsupported "logout.version-unsupported" Input "saml-core 3.2" "the logout message is not of version 2.0";
+    LogoutIdMissing "logout.id-missing" Input "saml-core 3.2" "the logout message has no ID";
+    LogoutInstantMalformed "logout.instant-malformed" Input "saml-core 1.3.3" "a time of the logout message is missing or no UTC time";
+    LogoutNotYetValid "logout.not-yet-valid" Policy "saml-core 3.2" "the logout message was issued in the future";
+    LogoutIssuerMissing "logout.issuer-missing" Policy "saml-profiles 4.4.4" "the logout message has no Issuer";
+    LogoutIssuerMalformed "logout.issuer-malformed" Policy "saml-profiles 4.4.4" "the Issuer of the logout message is not in the entity format";
+    LogoutDestinationMissing "logout.destination-missing" Policy "saml-bindings 3.4.5.2" "a signed logout message has no Destination";
+    LogoutDestinationMismatch "logout.destination-mismatch" Policy "saml-bindings 3.4.5.2" "the logout message is addressed to another endpoint";
+    LogoutExpired "logout.expired" Policy "saml-core 3.7.1" "the LogoutRequest has expired";
+    LogoutNameIdMissing "logout.name-id-missing" Policy "saml-core 3.7.1" "the LogoutRequest has no NameID, or an empty one";
+    LogoutInResponseToMissing "logout.in-response-to-missing" Policy "saml-core 3.2.2" "the LogoutResponse names no request";
+    LogoutInResponseToMismatch "logout.in-response-to-mismatch" Policy "saml-core 3.2.2" "the LogoutResponse answers another request";
+    LogoutInResponseToForbidden "logout.in-response-to-forbidden" Policy "saml-core 3.2.2" "the LogoutResponse names a request although none is outstanding";
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
     RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";
@@ -320,6 +340,7 @@ catalogue! {
     ConfigVersionUnsupported "config.version-unsupported" Config "samlight config" "the settings are of another version";
     ConfigEntityIdMissing "config.entity-id-missing" Config "samlight config" "an entity ID is missing or empty";
     ConfigAcsUrlMissing "config.acs-url-missing" Config "samlight config" "no assertion consumer service URL is given";
+    ConfigSloUrlMissing "config.slo-url-missing" Config "samlight config" "a logout message came and no logout URL is given";
     ConfigUrlMalformed "config.url-malformed" Config "samlight config" "a URL is not absolute, or not of http or https";
     ConfigIdpMissing "config.idp-missing" Config "samlight config" "no identity provider is given, or the one that was named is not configured";
     ConfigIdpMultiple "config.idp-multiple" Config "samlight config" "two identity providers have the same entity ID, or it is unclear which one is meant";

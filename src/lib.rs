@@ -26,6 +26,7 @@ mod fault;
 mod host;
 mod json;
 mod login;
+mod logout;
 mod mark;
 #[doc(hidden)]
 pub mod probe;
@@ -43,8 +44,8 @@ mod xml;
 
 pub use provider::ServiceProvider;
 pub use settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, ServiceProfile, Settings,
-    Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit,
+    ServiceProfile, Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
 
 pub use binding::Input;
@@ -54,6 +55,7 @@ pub use xenc::{ContentKey, WrappedKey};
 pub use xml::Limits;
 
 pub use login::{Answer, Claim, ClaimKind, Login, Pending, Rejection};
+pub use logout::{Logout, LogoutKind, PendingLogout};
 pub use saml::assertion::NameId;
 pub use saml::statement::{Attribute, AttributeValue};
 pub use store::{MemoryStore, Store, StoreError};

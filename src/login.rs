@@ -133,7 +133,7 @@ impl RequestState {
     }
 
     /// `None` for what was not written here.
-    fn from_json(text: &str) -> Option<Self> {
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
@@ -178,7 +178,7 @@ pub(crate) fn request_key(id: &str) -> String {
 
 /// The key under which an assertion is remembered: a digest, so that a store's limits on keys do not matter. The parts are length-prefixed, so
 /// that no two pairs share a key.
-fn replay_key(issuer: &str, assertion_id: &str) -> String {
+pub(crate) fn replay_key(issuer: &str, assertion_id: &str) -> String {
     let text = format!("{}:{issuer}{assertion_id}", issuer.len());
     format!("use:{}", crypto::hex(crypto::digest(Hash::Sha256, text.as_bytes()).as_ref()))
 }
@@ -338,7 +338,7 @@ fn trim(text: &mut String) {
     }
 }
 
-fn replayed(answer: &Answer) -> Check {
+pub(crate) fn replayed(answer: &Answer) -> Check {
     let rule = Rule::Replay;
     match answer {
         Answer::Claimed(true) => Check::pass(rule),

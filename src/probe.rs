@@ -1,6 +1,6 @@
 //! Doors for tests and fuzzers: one step of the walk each, text in, text out. Nothing that comes out here is believed by anything.
 
-use crate::binding::{Input, Message};
+use crate::binding::{Input, LogoutMessage, Message};
 use crate::dsig::algorithm::canonicalization;
 use crate::fault::Code;
 use crate::xml::{Canonicalization, Document, Limits};
@@ -33,4 +33,12 @@ pub fn parse(xml: &str) -> Result<usize, Code> {
 /// The code of the refusal.
 pub fn decode(input: Input<'_>) -> Result<String, Code> {
     Message::decode(input, &Limits::default()).map(|message| message.xml).map_err(|fault| fault.code)
+}
+
+/// Decodes what arrived at the logout endpoint, under the limits of a message.
+///
+/// # Errors
+/// The code of the refusal.
+pub fn decode_logout(input: Input<'_>) -> Result<String, Code> {
+    LogoutMessage::decode(input, &Limits::default()).map(|arrived| arrived.message.xml).map_err(|fault| fault.code)
 }

@@ -15,6 +15,7 @@ use crate::xml::Limits;
 pub struct ServiceProvider {
     pub(crate) entity_id: String,
     pub(crate) acs_urls: Vec<String>,
+    pub(crate) slo_urls: Vec<String>,
     pub(crate) idps: Vec<TrustedIdp>,
     pub(crate) policy: Policy,
     pub(crate) profile: Option<ServiceProfile>,
@@ -29,7 +30,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, audiences, idps, policy, profile } = settings;
+        let Settings { version, entity_id, acs_urls, slo_urls, audiences, idps, policy, profile } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -44,6 +45,9 @@ impl ServiceProvider {
         }
         for (index, url) in acs_urls.iter().enumerate() {
             absolute(url, &format!("acsUrls[{index}]"))?;
+        }
+        for (index, url) in slo_urls.iter().enumerate() {
+            absolute(url, &format!("sloUrls[{index}]"))?;
         }
         if audiences.iter().any(String::is_empty) {
             return Err(ConfigError::new(Code::ConfigValueMalformed, "audiences: an entry is empty"));
@@ -80,8 +84,11 @@ impl ServiceProvider {
         if profile.as_ref().is_some_and(|profile| profile.email_attribute.is_some() && profile.email_domains.is_empty()) {
             warnings.push("profile: there are no emailDomains, so addresses of every domain are accepted".to_owned());
         }
+        let silent = trusted.iter().filter(|idp| !slo_urls.is_empty() && idp.single_logout.is_empty());
+        let silent = silent.map(|idp| format!("{}: no single logout service of it is known, so no logout message can be sent there", idp.entity_id));
+        warnings.extend(silent);
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, profile, audiences, limits: Limits::default(), warnings })
+        Ok(ServiceProvider { entity_id, acs_urls, slo_urls, idps: trusted, policy, profile, audiences, limits: Limits::default(), warnings })
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -89,6 +96,7 @@ impl ServiceProvider {
         ServiceProvider {
             entity_id: String::new(),
             acs_urls: Vec::new(),
+            slo_urls: Vec::new(),
             idps: Vec::new(),
             policy: Policy { unsolicited: Unsolicited::Allow, ..Policy::default() },
             profile: None,
@@ -172,28 +180,29 @@ impl ServiceProvider {
         keys: &[crate::PrivateKey],
         random: &mut dyn FnMut(&mut [u8]),
     ) -> Result<Pending, Rejection> {
-        self.unwrap(input, &mut terms, keys, random);
+        terms.unwrap(keys, random, &|terms| self.check(input, terms).err());
         self.check(input, &terms)
     }
 
     /// As [`ServiceProvider::inspect`], and opens what is encrypted; see [`ServiceProvider::check_opening`].
     #[must_use]
     pub fn inspect_opening(&self, input: Input<'_>, mut terms: Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) -> Report {
-        self.unwrap(input, &mut terms, keys, random);
+        terms.unwrap(keys, random, &|terms| self.check(input, terms).err());
         self.inspect(input, &terms)
     }
+}
 
-    fn unwrap(&self, input: Input<'_>, terms: &mut Terms, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8])) {
-        if keys.is_empty() {
-            return;
-        }
-        // The assertion, then what is encrypted inside it; there is nothing further in.
+#[cfg(feature = "private-keys")]
+impl Terms {
+    /// Unwraps what `check` asks for: what is encrypted, then what is encrypted inside it; there is nothing further in.
+    pub(crate) fn unwrap(&mut self, keys: &[crate::PrivateKey], random: &mut dyn FnMut(&mut [u8]), check: &dyn Fn(&Terms) -> Option<Rejection>) {
         for _ in 0..2 {
-            let Err(rejection) = self.check(input, terms) else { return };
-            if rejection.wrapped_keys().is_empty() {
-                return;
+            match check(self) {
+                Some(rejection) if !keys.is_empty() && !rejection.wrapped_keys().is_empty() => {
+                    self.content_keys.extend(rejection.wrapped_keys().iter().map(|wrapped| wrapped.open(keys, random)));
+                }
+                _ => return,
             }
-            terms.content_keys.extend(rejection.wrapped_keys().iter().map(|wrapped| wrapped.open(keys, random)));
         }
     }
 }

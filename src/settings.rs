@@ -20,6 +20,8 @@ pub struct Settings {
     pub entity_id: String,
     /// The public URLs of our assertion consumer service; the first one is asked for in requests. Compared exactly, never guessed from a request.
     pub acs_urls: Vec<String>,
+    /// The public URLs of our single logout service. Compared exactly; without one no logout message is accepted.
+    pub slo_urls: Vec<String>,
     /// Further names of ours that an `Audience` may say.
     pub audiences: Vec<String>,
     /// The identity providers that we trust.
@@ -39,6 +41,8 @@ pub struct IdpSettings {
     pub entity_id: Option<String>,
     /// The URL of its single sign-on service for HTTP-Redirect, where there is no metadata; needed only to send requests.
     pub sso_url: Option<String>,
+    /// The URL of its single logout service for HTTP-Redirect and HTTP-POST, where there is no metadata; needed only to send logout messages.
+    pub slo_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
     pub certificates: Vec<String>,
     /// SHA-256 fingerprints of its signing certificates, in hexadecimal, colons allowed. Beside metadata or certificates: only those of them count.
@@ -97,6 +101,8 @@ pub struct Policy {
     pub allow_missing_name_id: bool,
     /// Accept an assertion that does not say when and how the user was authenticated: the login has no session to log out of then.
     pub allow_missing_authn_statement: bool,
+    /// What becomes of a `RelayState` of more than the 80 bytes that the standard allows.
+    pub relay_state: RelayStateLimit,
 }
 
 impl Default for Policy {
@@ -118,6 +124,7 @@ impl Default for Policy {
             authn_context: None,
             allow_missing_name_id: false,
             allow_missing_authn_statement: false,
+            relay_state: RelayStateLimit::Warn,
         }
     }
 }
@@ -206,6 +213,18 @@ pub enum AddressCheck {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpNameQualifier {
+    /// Nothing.
+    Off,
+    /// A warning in the report.
+    Warn,
+    /// The message is refused.
+    Enforce,
+}
+
+/// What becomes of a `RelayState` of more than 80 bytes (SAML Bindings 3.4.3 and 3.5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RelayStateLimit {
     /// Nothing.
     Off,
     /// A warning in the report.

@@ -21,6 +21,7 @@ pub(crate) struct TrustedIdp {
     unmatched: Vec<String>,
     pub(crate) valid_until: Option<Instant>,
     pub(crate) single_sign_on: Vec<Endpoint>,
+    pub(crate) single_logout: Vec<Endpoint>,
     pub(crate) policy: IdpPolicy,
 }
 
@@ -43,10 +44,10 @@ impl TrustedIdp {
     }
 
     fn from_metadata(metadata: &str, settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        if settings.entity_id.is_some() || settings.sso_url.is_some() || !settings.certificates.is_empty() {
+        if settings.entity_id.is_some() || settings.sso_url.is_some() || settings.slo_url.is_some() || !settings.certificates.is_empty() {
             return Err(ConfigError::new(
                 Code::ConfigMalformed,
-                format!("{place}: give either `metadata`, or `entityId`, `ssoUrl` and `certificates`, not both"),
+                format!("{place}: give either `metadata`, or `entityId`, `ssoUrl`, `sloUrl` and `certificates`, not both"),
             ));
         }
         let descriptor = EntityDescriptor::parse(metadata).map_err(|unreadable| match unreadable {
@@ -68,6 +69,7 @@ impl TrustedIdp {
             unmatched: Vec::new(),
             valid_until: descriptor.valid_until,
             single_sign_on: descriptor.single_sign_on,
+            single_logout: descriptor.single_logout,
             policy: settings.policy,
         })
     }
@@ -87,6 +89,11 @@ impl TrustedIdp {
             absolute(location, &format!("{place}.ssoUrl"))?;
             single_sign_on.push(Endpoint { binding: HTTP_REDIRECT.to_owned(), location: location.clone() });
         }
+        let mut single_logout = Vec::new();
+        if let Some(location) = &settings.slo_url {
+            absolute(location, &format!("{place}.sloUrl"))?;
+            single_logout.extend([HTTP_REDIRECT, HTTP_POST].map(|binding| Endpoint { binding: binding.to_owned(), location: location.clone() }));
+        }
         Ok(TrustedIdp {
             entity_id,
             certificates,
@@ -95,6 +102,7 @@ impl TrustedIdp {
             unmatched: Vec::new(),
             valid_until: None,
             single_sign_on,
+            single_logout,
             policy: settings.policy,
         })
     }

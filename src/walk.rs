@@ -1,26 +1,28 @@
 //! The one walk from bytes to a report. `check` and `inspect` are two doors at its end; only what was read from signed octets reaches the first.
 
+pub(crate) mod keys;
+pub(crate) mod proof;
 mod sealed;
 
 use core::cell::RefCell;
 
 use crate::binding::{Input, Message};
-use crate::crypto::{Certificate, Hash};
-use crate::dsig::algorithm::{digest_forbidden, digest_method, method_forbidden, signature_method};
+use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
-use crate::dsig::{self, Trust, Verification};
 use crate::envelope::Envelope;
 use crate::fault::{Code, Fault};
 use crate::login::Rejection;
 use crate::profile::{self, Context, Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
-use crate::report::{Check, KeyFacts, KeyState, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
+use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignedElement, StatusFacts};
 use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::{CertificateDates, Encrypted, Policy, Unsolicited};
+use crate::settings::{Encrypted, RelayStateLimit, Unsolicited};
 use crate::trust::TrustedIdp;
+use crate::walk::keys::{key_issuer, key_metadata, show_keys};
+use crate::walk::proof::prove;
 use crate::walk::sealed::Sealed;
 use crate::xenc::{Notes, Opener, WrappedKey};
 use crate::xml::names::SAML;
@@ -54,7 +56,7 @@ pub(crate) struct Believed {
 }
 
 pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk {
-    let mut ladder = Ladder::new();
+    let mut ladder = Ladder::new(Rule::ALL);
     let notes = RefCell::new(Notes::default());
     let believed = climb(provider, input, terms, &notes, &mut ladder);
     let Notes { wanted, facts } = notes.into_inner();
@@ -66,6 +68,7 @@ pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) 
 fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &RefCell<Notes>, ladder: &mut Ladder) -> Option<Believed> {
     let limits = &provider.limits;
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
+    judge_relay_state(message.relay_state.as_deref(), provider, ladder);
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
     let mut envelope = ladder.rung(Rule::Response, Envelope::read(&document))?;
     ladder.report().provenance = Provenance::Unverified;
@@ -142,7 +145,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     Some(Believed { relay_state: message.relay_state, ..Believed::new(provider, terms, idp, verified, reply) })
 }
 
-fn context<'a>(provider: &'a ServiceProvider, terms: &'a Terms, unsolicited: Unsolicited, reply: &'a Reply) -> Context<'a> {
+pub(crate) fn context<'a>(provider: &'a ServiceProvider, terms: &'a Terms, unsolicited: Unsolicited, reply: &'a Reply) -> Context<'a> {
     Context {
         now: terms.now,
         policy: &provider.policy,
@@ -177,6 +180,20 @@ impl Believed {
     }
 }
 
+/// `RelayState` has at most 80 bytes (SAML Bindings 3.4.3 and 3.5.3). A message may still be judged where it is longer, so it is on the first rung.
+pub(crate) fn judge_relay_state(relay_state: Option<&str>, provider: &ServiceProvider, ladder: &mut Ladder) {
+    let length = relay_state.map_or(0, str::len);
+    let fault = || Fault::new(Code::BindingRelayStateLimitExceeded).expected(RELAY_STATE).actual(length);
+    match provider.policy.relay_state {
+        RelayStateLimit::Off => {}
+        _ if length <= RELAY_STATE => {}
+        RelayStateLimit::Warn => ladder.set(Check::warn(Rule::Binding, fault())),
+        RelayStateLimit::Enforce => ladder.set(Check::fail(Rule::Binding, fault())),
+    }
+}
+
+const RELAY_STATE: usize = 80;
+
 /// `seen` is the issuer that the Assertion shows.
 fn judge_response(response: &Response, seen: Option<&Issuer>, envelope: &Envelope<'_, '_>, context: Context<'_>, ladder: &mut Ladder) {
     let signed = envelope.response_is_signed();
@@ -210,7 +227,13 @@ const RESPONSE_RULES: fn(Rule) -> bool =
 const ASSERTION_RULES: fn(Rule) -> bool = |rule| rule == Rule::AssertionIssuer || (Rule::Assertion..=Rule::ProfileEmail).contains(&rule);
 
 /// Facts were read from octets; people look at the message. Only checks that want attention carry a place.
-fn locate(ladder: &mut Ladder, rules: fn(Rule) -> bool, apex: Element<'_, '_>, signature: &Result<Option<Element<'_, '_>>, Fault>, octets: &str) {
+pub(crate) fn locate(
+    ladder: &mut Ladder,
+    rules: fn(Rule) -> bool,
+    apex: Element<'_, '_>,
+    signature: &Result<Option<Element<'_, '_>>, Fault>,
+    octets: &str,
+) {
     let signature = signature.as_ref().ok().copied().flatten();
     for check in ladder.report().checks.iter_mut().filter(|check| rules(check.rule)) {
         check.at = check.at.and_then(|span| source_span(apex, signature, octets, span.start));
@@ -223,166 +246,12 @@ fn read_response(root: Element<'_, '_>, open: &dyn Open) -> Result<(Response, Op
     Ok((Response::read(root)?, assertion.map(|assertion| Assertion::read(assertion, open))))
 }
 
-/// A signature that holds.
-struct Proof {
-    verified: Verified<()>,
-    signer: Certificate,
-}
-
-/// A signature that is there has to verify; without a trusted issuer there is no key to try.
-fn prove(
-    on: SignedElement,
-    signed: Element<'_, '_>,
-    signature: &Result<Option<Element<'_, '_>>, Fault>,
-    idp: Option<&TrustedIdp>,
-    limits: &Limits,
-    ladder: &mut Ladder,
-) -> Option<Proof> {
-    let rule = match on {
-        SignedElement::Response => Rule::SignatureResponse,
-        SignedElement::Assertion => Rule::SignatureAssertion,
-    };
-    let signature = match signature {
-        Err(fault) => {
-            ladder.set(Check::fail(rule, fault.clone()));
-            return None;
-        }
-        Ok(None) => {
-            ladder.set(Check::skipped(rule));
-            return None;
-        }
-        Ok(Some(signature)) => *signature,
-    };
-    let Verification { facts, signer, result } = dsig::verify(signed, signature, on, trust(idp?, limits));
-    let algorithm = algorithm(&facts);
-    ladder.report().signatures.push(facts);
-    match (result, signer) {
-        (Ok(verified), Some(signer)) => {
-            ladder.set(match dsig::in_schema_position(signed, signature) {
-                true => Check::pass(rule),
-                // Tolerated: what is covered does not depend on it.
-                false => Check::warn(rule, Fault::new(Code::SignatureMisplaced).at(signature.span())),
-            });
-            ladder.worsen(algorithm);
-            Some(Proof { verified, signer })
-        }
-        (Err(fault), _) => {
-            ladder.set(Check::fail(rule, fault));
-            None
-        }
-        (Ok(_), None) => None,
-    }
-}
-
-fn trust<'a>(idp: &'a TrustedIdp, limits: &'a Limits) -> Trust<'a> {
-    Trust {
-        certificates: &idp.certificates,
-        fingerprints: &idp.fingerprints,
-        allow_sha1: idp.policy.danger_allow_sha1,
-        min_rsa_bits: idp.min_rsa_bits,
-        limits,
-    }
-}
-
-fn algorithm(facts: &SignatureFacts) -> Check {
-    let rule = Rule::SignatureAlgorithm;
-    let method = facts.method.as_deref().filter(|uri| signature_method(uri).is_ok_and(|method| method.hash == Hash::Sha1));
-    let digest = facts.digest.as_deref().filter(|uri| digest_method(uri) == Ok(Hash::Sha1));
-    match (method, digest) {
-        (Some(uri), _) => Check::warn(rule, method_forbidden(uri)),
-        (None, Some(uri)) => Check::warn(rule, digest_forbidden(uri)),
-        (None, None) => Check::pass(rule),
-    }
-}
-
-fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvider) -> Check {
-    match idp {
-        Some(_) => Check::pass(Rule::KeyIssuer),
-        None => {
-            let trusted: Vec<String> = provider.idps.iter().map(|idp| idp.entity_id.clone()).collect();
-            let fault = Fault::new(Code::KeyIssuerUntrusted).expected(trusted).actual(issuer.value.as_str()).at(issuer.at);
-            Check::fail(Rule::KeyIssuer, fault)
-        }
-    }
-}
-
-fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> Check {
-    let rule = Rule::KeyMetadata;
-    let Some(end) = idp.valid_until else {
-        return Check::skipped(rule);
-    };
-    let margin = end.plus_ms(i64::from(provider.policy.clock_skew_sec) * 1000).since_ms(terms.now);
-    let check = if margin > 0 { Check::pass(rule) } else { Check::fail(rule, Code::KeyMetadataExpired) };
-    check.expected(end).actual(terms.now).margin(margin)
-}
-
-/// The keys behind a message: those that vouch for it among those that may.
-fn show_keys(signers: &[&Certificate], idp: Option<&TrustedIdp>, policy: &Policy, now: Instant, ladder: &mut Ladder) {
-    ladder.set(key_certificate(signers, policy, now));
-    ladder.report().keys = idp.map(|idp| keys(idp, signers, policy, now)).unwrap_or_default();
-}
-
-/// The dates of the certificates that vouch. The key is trusted because it is configured; the dates are advice unless the policy says otherwise.
-fn key_certificate(signers: &[&Certificate], policy: &Policy, now: Instant) -> Check {
-    let rule = Rule::KeyCertificate;
-    if signers.is_empty() {
-        return Check::new(rule, Outcome::NotRun);
-    }
-    let dates = policy.certificate_dates;
-    if dates == CertificateDates::Off {
-        return Check::skipped(rule);
-    }
-    let fault = |state, code, limit: fn(&Certificate) -> i64| {
-        let certificate = signers.iter().find(|certificate| key_state(certificate, policy, now) == state)?;
-        Some(Fault::new(code).expected(Instant::from_unix_ms(limit(certificate))).actual(now))
-    };
-    let outside = fault(KeyState::NotYetValid, Code::KeyCertificateNotYetValid, Certificate::not_before_ms)
-        .or_else(|| fault(KeyState::Expired, Code::KeyCertificateExpired, Certificate::not_after_ms));
-    match outside {
-        None => match fault(KeyState::Expiring, Code::KeyCertificateExpiring, Certificate::not_after_ms) {
-            Some(fault) => Check::warn(rule, fault),
-            None => Check::pass(rule),
-        },
-        Some(fault) if dates == CertificateDates::Enforce => Check::fail(rule, fault),
-        Some(fault) => Check::warn(rule, fault),
-    }
-}
-
-fn key_state(certificate: &Certificate, policy: &Policy, now: Instant) -> KeyState {
-    let (start, end) = (Instant::from_unix_ms(certificate.not_before_ms()), Instant::from_unix_ms(certificate.not_after_ms()));
-    KeyState::at(now, start, end, policy.certificate_expiry_warn_days)
-}
-
-/// Every certificate that vouches for the provider; where only fingerprints are pinned, those that did.
-fn keys(idp: &TrustedIdp, signers: &[&Certificate], policy: &Policy, now: Instant) -> Vec<KeyFacts> {
-    let matched = |certificate: &Certificate| signers.iter().any(|signer| signer.sha256() == certificate.sha256());
-    let mut trusted: Vec<&Certificate> = idp.certificates.iter().collect();
-    for signer in signers {
-        if trusted.iter().all(|known| known.sha256() != signer.sha256()) {
-            trusted.push(signer);
-        }
-    }
-    let facts = trusted.into_iter().map(|certificate| {
-        let (kind, bits) = certificate.described_key();
-        KeyFacts {
-            sha256: certificate.fingerprint(),
-            kind,
-            bits,
-            not_before: Instant::from_unix_ms(certificate.not_before_ms()),
-            not_after: Instant::from_unix_ms(certificate.not_after_ms()),
-            state: key_state(certificate, policy, now),
-            matched: matched(certificate),
-        }
-    });
-    facts.collect()
-}
-
 /// Decodes a message into XML text, without judging it.
 ///
 /// # Errors
 /// A [`Rejection`] whose code is of the room `binding`.
 pub fn decode(input: Input<'_>, limits: &Limits) -> Result<String, Rejection> {
-    let mut ladder = Ladder::new();
+    let mut ladder = Ladder::new(Rule::ALL);
     match ladder.rung(Rule::Binding, Message::decode(input, limits)) {
         Some(message) => Ok(message.xml),
         None => Err(Rejection::new(ladder.finish())),

@@ -177,3 +177,86 @@ fn inflated_messages_under_a_genuine_signature_are_refused_quickly_and_in_little
         assert!(memory < 20 * xml.len(), "{name}: {memory} bytes for {}", xml.len());
     }
 }
+
+/// Bits into octets, the first one lowest, as DEFLATE has them (RFC 1951 3.1.1).
+fn packed(bits: &str, times: usize) -> Vec<u8> {
+    let (mut octets, mut octet, mut used) = (Vec::new(), 0_u8, 0);
+    for bit in bits.bytes().filter(|bit| *bit != b' ').cycle().take(bits.bytes().filter(|bit| *bit != b' ').count() * times) {
+        octet |= (bit - b'0') << used;
+        used += 1;
+        if used == 8 {
+            octets.push(octet);
+            (octet, used) = (0, 0);
+        }
+    }
+    octets.push(octet);
+    octets
+}
+
+/// Streams for a query string of the largest size: those that grow, and those that only cost.
+fn streams() -> Vec<(&'static str, Vec<u8>)> {
+    let room = SIZE / 4 * 3 - 200;
+    let compressed = |data: Vec<u8>| miniz_oxide::deflate::compress_to_vec(&data, 9);
+    let xml = |head: &str, piece: &str, tail: &str| filled(head, |_| piece.into(), tail).into_bytes();
+    // Some of the base64 has to be escaped.
+    let times = |bits: &str| packed(bits, (room - room / 16) * 8 / bits.bytes().filter(|bit| *bit != b' ').count());
+    // One code of one bit for the repetition of zeros and for the length one; then 256 zeros, the end of the block and one distance.
+    let lengths = "000 000 100".to_owned() + &" 000".repeat(14) + " 100";
+    vec![
+        ("zeros", compressed(vec![0; 150_000_000])),
+        ("one text", compressed(xml("<a>", "x", "</a>"))),
+        ("elements", compressed(xml("<a>", "<a/>", "</a>"))),
+        ("prefixes", compressed(filled("<a", |i| format!(" xmlns:p{i}='u:{i}'"), "/>").into_bytes())),
+        ("empty stored blocks", [0, 0, 0, 0xff, 0xff].repeat(room / 5)),
+        ("empty blocks of fixed codes", times("0 10 0000000")),
+        ("empty blocks of dynamic codes", times(&format!("0 01 00000 00000 0111 {lengths} 1 1111111 1 1101011 0 0 0"))),
+        ("stored noise", {
+            let noise: Vec<u8> = (0..60_000_u32).map(|i| u8::try_from(i.wrapping_mul(2_654_435_761) >> 24).unwrap()).collect();
+            let length = u16::try_from(noise.len()).unwrap();
+            let block = [&[0][..], &length.to_le_bytes(), &(!length).to_le_bytes(), &noise].concat();
+            block.repeat(room / block.len())
+        }),
+    ]
+}
+
+#[test]
+fn hostile_queries_are_refused_quickly_and_in_little_memory() {
+    use base64::Engine as _;
+    let _alone = ALONE.lock();
+    let provider = provider();
+    let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
+    let mut queries: Vec<(&str, String)> = streams()
+        .into_iter()
+        .map(|(name, stream)| {
+            let coded = base64::engine::general_purpose::STANDARD.encode(stream);
+            (name, format!("SAMLRequest={coded}&SigAlg=x&Signature=x").replace('+', "%2B"))
+        })
+        .collect();
+    let rest = |head: &str, piece: &str| format!("{head}{}", piece.repeat((SIZE - head.len()) / piece.len()));
+    queries.extend([
+        ("parameters", rest("", "a=&")),
+        ("ampersands", rest("SAMLRequest=a", "&")),
+        ("percent signs", rest("SAMLRequest=", "%2B")),
+        ("escaped names", rest("SAMLRequest=a", "&%41=")),
+        ("one name", rest("", "A")),
+        ("RelayState", rest("SAMLRequest=a&RelayState=", "a")),
+        ("a longer query than is read", "A".repeat(64 * SIZE)),
+    ]);
+    for (name, query) in queries {
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let mut fastest = Duration::MAX;
+        let mut code = None;
+        for _ in 0..3 {
+            let start = Clock::now();
+            let rejection = provider.check_logout(Input::Query(query.as_bytes()), &terms).err().unwrap_or_else(|| panic!("{name}: accepted"));
+            fastest = fastest.min(start.elapsed());
+            code = rejection.code();
+        }
+        let memory = MEMORY.peak_usage() - before;
+        println!("query of {name}: {} bytes, {fastest:?}, {} kB, {code:?}", query.len(), memory >> 10);
+        assert!(code.is_some(), "{name}");
+        assert!(fastest < Duration::from_millis(50), "{name}: {fastest:?}");
+        assert!(memory < 20 * SIZE, "{name}: {memory} bytes for {}", query.len());
+    }
+}

@@ -212,3 +212,84 @@ fn canonical_form_is_a_fixed_point() {
         }
     }
 }
+
+/// An accepted logout message by HTTP-Redirect, and what it says.
+struct Redirected {
+    provider: ServiceProvider,
+    terms: Terms,
+    query: Vec<u8>,
+    logout: Value,
+}
+
+impl Redirected {
+    fn judge(&self, query: &[u8]) -> Option<Value> {
+        let pending = self.provider.check_logout(Input::Query(query), &self.terms).ok()?;
+        let logout = pending.accept_with(&mut MemoryStore::new()).ok()?;
+        Some(serde_json::from_str(&logout.to_json()).unwrap())
+    }
+}
+
+static REDIRECTED: LazyLock<Vec<Redirected>> = LazyLock::new(|| {
+    let mut files: Vec<_> = fs::read_dir(vectors().join("logout/accept")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let redirected = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")).filter_map(|file| {
+        let vector: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let query = fs::read(file.with_file_name(vector["query"].as_str()?)).unwrap();
+        let provider = ServiceProvider::new(settings::read(&vectors().join(vector["settings"].as_str()?)).unwrap()).unwrap();
+        let terms = Terms::new(Expect::ReplyTo("_req1".into()), Instant::parse(vector["terms"]["now"].as_str()?)?);
+        Some(Redirected { provider, terms, query, logout: vector["logout"].clone() })
+    });
+    // What the store gave back is not in the query.
+    let redirected: Vec<_> = redirected.filter(|message| message.logout["returnTo"].is_null()).collect();
+    assert!(redirected.len() >= 50, "only {} accepted queries", redirected.len());
+    for message in &redirected {
+        assert_eq!(message.judge(&message.query).as_ref(), Some(&message.logout));
+    }
+    redirected
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_changed_byte_of_a_signed_query_is_refused_or_changes_nothing(
+        which in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        byte in prop_oneof![any::<u8>(), prop::sample::select(b"%&=+?;2bBAa".to_vec())],
+        insert in any::<bool>(),
+    ) {
+        let message = which.get(&REDIRECTED);
+        let mut query = message.query.clone();
+        let at = at.index(query.len());
+        if insert { query.insert(at, byte) } else { query[at] = byte }
+        if let Some(logout) = message.judge(&query) {
+            prop_assert_eq!(&logout, &message.logout);
+        }
+    }
+
+    #[test]
+    fn parameters_of_two_signed_queries_make_no_third(
+        which in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+        picks in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>()), 1..7),
+    ) {
+        let (message, other) = (which.get(&REDIRECTED), other.get(&REDIRECTED));
+        let pieces = |query: &[u8]| query.split(|byte| *byte == b'&').map(<[u8]>::to_vec).collect::<Vec<_>>();
+        let (ours, theirs) = (pieces(&message.query), pieces(&other.query));
+        let picked: Vec<Vec<u8>> = picks.iter().map(|(first, index)| index.get(if *first { &ours } else { &theirs }).clone()).collect();
+        if let Some(logout) = message.judge(&picked.join(&b'&')) {
+            prop_assert!(logout == message.logout || logout == other.logout);
+        }
+    }
+
+    #[test]
+    fn arbitrary_queries_do_no_harm(query in prop::collection::vec(any::<u8>(), 0..400), stream in prop::collection::vec(any::<u8>(), 0..400)) {
+        let message = &REDIRECTED[0];
+        prop_assert_eq!(message.judge(&query), None);
+        let coded: String = stream.iter().map(|byte| format!("%{byte:02x}")).collect();
+        prop_assert_eq!(message.judge(format!("SAMLRequest={coded}&SigAlg={coded}&Signature={coded}").as_bytes()), None);
+        use base64::Engine as _;
+        let coded = base64::engine::general_purpose::STANDARD.encode(&stream).replace('+', "%2B");
+        prop_assert_eq!(message.judge(format!("SAMLRequest={coded}").as_bytes()), None);
+    }
+}

@@ -9,6 +9,8 @@ export interface Configuration {
   readonly entityId: string;
   /** The public URLs of our assertion consumer service. Compared exactly, and never taken from a request. */
   readonly acsUrls: readonly string[];
+  /** The public URLs of our single logout service. Compared exactly; without one no logout message is accepted. */
+  readonly sloUrls?: readonly string[];
   /** Further audiences that mean us. */
   readonly audiences?: readonly string[];
   /** The identity providers that we trust. At least one. */
@@ -61,6 +63,8 @@ export interface PinnedIdp {
   readonly entityId: string;
   /** Where sign-in requests go. Needed by `createLogin` only. */
   readonly ssoUrl?: string;
+  /** Where logout messages go, by HTTP-Redirect and by HTTP-POST. Needed only to send them. */
+  readonly sloUrl?: string;
   /** Certificates as PEM or as bare base64. Several, for key rollover. */
   readonly certificates: readonly string[];
   /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */
@@ -132,6 +136,8 @@ export interface AuthnContextPolicy {
   readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
   /** Class URIs from the weakest to the strongest. Every comparison but `exact` needs it. */
   readonly order?: readonly string[];
+  /** What to make of a `RelayState` of more than 80 bytes. `warn` unless told. */
+  readonly relayState?: 'off' | 'warn' | 'enforce';
 }
 
 /** The Configuration and what only a running program has. */

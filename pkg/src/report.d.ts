@@ -19,7 +19,7 @@ export interface Report {
 }
 
 export interface ReportedSignature {
-  readonly on: 'response' | 'assertion';
+  readonly on: 'response' | 'assertion' | 'logout-request' | 'logout-response';
   /** Algorithm URIs. */
   readonly method?: string;
   readonly digest?: string;

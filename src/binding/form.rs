@@ -1,10 +1,13 @@
 //! The HTML form that carries a message (SAML Bindings 3.5.4): `application/x-www-form-urlencoded`, each field once.
 
+use crate::binding::Parameter;
 use crate::fault::{Code, Fault};
 use crate::xml::Limits;
 
 pub(crate) struct Form {
-    pub(crate) saml_response: Vec<u8>,
+    pub(crate) parameter: Parameter,
+    /// The field's value: base64 text.
+    pub(crate) message: Vec<u8>,
     pub(crate) relay_state: Option<String>,
 }
 
@@ -19,40 +22,52 @@ pub(crate) fn read(content_type: Option<&str>, body: &[u8], limits: &Limits) -> 
     if body.len() > most {
         return Err(Fault::new(Code::BindingLimitExceeded).expected(most).actual(body.len()));
     }
-    let mut response = None;
-    let mut relay_state = None;
-    let mut request = false;
+    let [mut response, mut request, mut relay_state] = [None, None, None];
+    let mut simple_sign = None;
     for (name, value) in pairs(body) {
-        let name = decode(name)?;
-        match name.as_slice() {
-            b"SAMLResponse" if response.is_none() => response = Some(decode(value)?),
-            b"RelayState" if relay_state.is_none() => relay_state = Some(decode(value)?),
-            b"SAMLRequest" if !request => request = true,
-            b"SAMLResponse" | b"RelayState" | b"SAMLRequest" => {
-                let field = match name.as_slice() {
-                    b"SAMLResponse" => "SAMLResponse",
-                    b"SAMLRequest" => "SAMLRequest",
-                    _ => "RelayState",
-                };
-                return Err(Fault::new(Code::BindingMultiple).actual(field));
+        let name = decode(name, Code::BindingFormMalformed)?;
+        let (field, slot) = match name.as_slice() {
+            b"SAMLResponse" => ("SAMLResponse", &mut response),
+            b"SAMLRequest" => ("SAMLRequest", &mut request),
+            b"RelayState" => ("RelayState", &mut relay_state),
+            b"Signature" => {
+                simple_sign = simple_sign.or(Some("Signature"));
+                continue;
             }
-            _ => {}
+            b"SigAlg" => {
+                simple_sign = simple_sign.or(Some("SigAlg"));
+                continue;
+            }
+            _ => continue,
+        };
+        if slot.is_some() {
+            return Err(Fault::new(Code::BindingMultiple).actual(field));
         }
+        *slot = Some(decode(value, Code::BindingFormMalformed)?);
     }
-    match (response, request) {
-        (Some(_), true) => Err(Fault::new(Code::BindingMultiple).actual(vec!["SAMLRequest".to_owned(), "SAMLResponse".to_owned()])),
-        (None, true) => Err(Fault::new(Code::BindingMissing).expected("SAMLResponse").actual("SAMLRequest")),
-        (None, false) => Err(Fault::new(Code::BindingMissing).expected("SAMLResponse")),
-        (Some(saml_response), false) => {
-            let relay_state = relay_state.map(|octets| String::from_utf8(octets).map_err(|_| malformed("RelayState is not UTF-8"))).transpose()?;
-            Ok(Form { saml_response, relay_state })
-        }
+    let (parameter, message) = match (response, request) {
+        (Some(_), Some(_)) => return Err(both()),
+        (Some(message), None) => (Parameter::Response, message),
+        (None, Some(message)) => (Parameter::Request, message),
+        (None, None) => return Err(Fault::new(Code::BindingMissing).expected("SAMLResponse")),
+    };
+    // POST-SimpleSign joins decoded fields into what is signed, so that their boundaries can be moved (CVE-2025-31335). Beside an enveloped signature
+    // it would also leave open which of the two counts.
+    if let Some(field) = simple_sign {
+        return Err(Fault::new(Code::BindingSimpleSignForbidden).actual(field));
     }
+    let relay_state = relay_state.map(|octets| String::from_utf8(octets).map_err(|_| malformed("RelayState is not UTF-8"))).transpose()?;
+    Ok(Form { parameter, message, relay_state })
 }
 
 /// Does a query string name a SAML message?
 pub(crate) fn names_a_message(query: &[u8]) -> bool {
-    pairs(query).any(|(name, _)| matches!(decode(name).as_deref(), Ok(b"SAMLResponse" | b"SAMLRequest")))
+    pairs(query).any(|(name, _)| matches!(decode(name, Code::BindingFormMalformed).as_deref(), Ok(b"SAMLResponse" | b"SAMLRequest")))
+}
+
+/// A request beside a response: one would be verified and the other be read.
+pub(super) fn both() -> Fault {
+    Fault::new(Code::BindingMultiple).actual(vec!["SAMLRequest".to_owned(), "SAMLResponse".to_owned()])
 }
 
 fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
@@ -63,7 +78,7 @@ fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 /// Percent-decoding that refuses what it cannot read, instead of passing it through as other libraries do.
-fn decode(text: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(super) fn decode(text: &[u8], code: Code) -> Result<Vec<u8>, Fault> {
     let mut octets = Vec::with_capacity(text.len());
     let mut bytes = text.iter();
     while let Some(byte) = bytes.next() {
@@ -73,7 +88,7 @@ fn decode(text: &[u8]) -> Result<Vec<u8>, Fault> {
                 let mut nibble = || bytes.next().and_then(|digit| char::from(*digit).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
                 let (high, low) = (nibble(), nibble());
                 let (Some(high), Some(low)) = (high, low) else {
-                    return Err(malformed("a percent sign without two hexadecimal digits"));
+                    return Err(Fault::new(code).actual("a percent sign without two hexadecimal digits"));
                 };
                 high << 4 | low
             }
@@ -100,7 +115,7 @@ mod tests {
     #[test]
     fn the_fields_are_decoded() {
         let form = read(FORM, b"RelayState=a%26b+c&&x&SAMLResponse=PGEv%0APg%3d%3D", &Limits::default()).unwrap();
-        assert_eq!(form.saml_response, b"PGEv\nPg==");
+        assert_eq!(form.message, b"PGEv\nPg==");
         assert_eq!(form.relay_state.as_deref(), Some("a&b c"));
     }
 
@@ -111,8 +126,16 @@ mod tests {
         assert_eq!(code(FORM, "SAMLResponse=a&RelayState=&RelayState="), Some(Code::BindingMultiple));
         assert_eq!(code(FORM, "SAMLResponse=a&SAMLRequest=b"), Some(Code::BindingMultiple));
         assert_eq!(code(FORM, "samlresponse=a"), Some(Code::BindingMissing));
-        assert_eq!(code(FORM, "SAMLRequest=a"), Some(Code::BindingMissing));
         assert_eq!(code(FORM, ""), Some(Code::BindingMissing));
+    }
+
+    #[test]
+    fn a_simple_signature_is_refused() {
+        for field in ["Signature=x", "SigAlg=x", "Sig%41lg="] {
+            assert_eq!(code(FORM, &format!("SAMLResponse=a&{field}")), Some(Code::BindingSimpleSignForbidden), "{field}");
+            assert_eq!(code(FORM, &format!("{field}&SAMLRequest=a")), Some(Code::BindingSimpleSignForbidden), "{field}");
+        }
+        assert_eq!(code(FORM, "SAMLResponse=a&KeyInfo=x&signature=x"), None);
     }
 
     #[test]

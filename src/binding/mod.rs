@@ -1,7 +1,10 @@
-//! SAML Bindings: what arrived at the assertion consumer service becomes XML text (SAML Bindings 3.5).
+//! SAML Bindings: what arrived at the assertion consumer service or at the logout endpoint becomes XML text (SAML Bindings 3.4 and 3.5).
 
 mod form;
 mod post;
+pub(crate) mod redirect;
+
+use redirect::Query;
 
 use crate::fault::{Code, Fault};
 use crate::xml::Limits;
@@ -10,7 +13,7 @@ use crate::xml::Limits;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Input<'a> {
-    /// The value of the form field `SAMLResponse`: base64 text.
+    /// The value of the form field `SAMLResponse`, for a logout also of `SAMLRequest`: base64 text.
     Value(&'a [u8]),
     /// The body of an HTTP POST, with its `Content-Type`.
     Form {
@@ -19,10 +22,27 @@ pub enum Input<'a> {
         /// The body, as received.
         body: &'a [u8],
     },
-    /// The query string of an HTTP GET, without the question mark. A Response may not come this way.
+    /// The query string of an HTTP GET as received, never decoded and encoded again, without the question mark. A logout message may come this way, a
+    /// Response may not.
     Query(&'a [u8]),
     /// XML that somebody decoded before: for the command and the inspector.
     Xml(&'a [u8]),
+}
+
+/// The field or parameter that carries a message: what kind of message it has to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Parameter {
+    Request,
+    Response,
+}
+
+impl Parameter {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Parameter::Request => "SAMLRequest",
+            Parameter::Response => "SAMLResponse",
+        }
+    }
 }
 
 /// A decoded message. Believed by nobody yet.
@@ -39,13 +59,45 @@ impl Message {
             Input::Value(text) => Ok(Message { xml: post::decode(text, limits)?, relay_state: None }),
             Input::Form { content_type, body } => {
                 let form = form::read(content_type, body, limits)?;
-                Ok(Message { xml: post::decode(&form.saml_response, limits)?, relay_state: form.relay_state })
+                if form.parameter == Parameter::Request {
+                    return Err(Fault::new(Code::BindingMissing).expected("SAMLResponse").actual("SAMLRequest"));
+                }
+                Ok(Message { xml: post::decode(&form.message, limits)?, relay_state: form.relay_state })
             }
             Input::Query(query) => Err(match form::names_a_message(query) {
                 true => Fault::new(Code::BindingRedirectForbidden).expected("HTTP-POST").actual("HTTP-Redirect"),
                 false => Fault::new(Code::BindingMissing),
             }),
             Input::Xml(text) => Ok(Message { xml: post::text(text.to_vec(), limits)?, relay_state: None }),
+        }
+    }
+}
+
+/// A decoded logout message, and how it came. Believed by nobody yet.
+#[derive(Debug)]
+pub(crate) struct LogoutMessage {
+    pub(crate) message: Message,
+    /// The parameter that carried it, where there was one.
+    pub(crate) parameter: Option<Parameter>,
+    /// For HTTP-Redirect: what its signature covers.
+    pub(crate) query: Option<Query>,
+}
+
+impl LogoutMessage {
+    /// Decodes within the limits; sizes are checked before anything is copied.
+    pub(crate) fn decode(input: Input<'_>, limits: &Limits) -> Result<Self, Fault> {
+        match input {
+            Input::Value(_) | Input::Xml(_) => Ok(LogoutMessage { message: Message::decode(input, limits)?, parameter: None, query: None }),
+            Input::Form { content_type, body } => {
+                let form = form::read(content_type, body, limits)?;
+                let message = Message { xml: post::decode(&form.message, limits)?, relay_state: form.relay_state };
+                Ok(LogoutMessage { message, parameter: Some(form.parameter), query: None })
+            }
+            Input::Query(query) => {
+                let query = redirect::read(query, limits)?;
+                let message = Message { xml: redirect::message(&query.signed, limits)?, relay_state: query.relay_state.clone() };
+                Ok(LogoutMessage { message, parameter: Some(query.parameter), query: Some(query) })
+            }
         }
     }
 }

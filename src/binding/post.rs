@@ -13,8 +13,13 @@ const STRICT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(false).with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
 );
 
-/// Decodes the text of a `SAMLResponse` field.
+/// Decodes the text of a field.
 pub(crate) fn decode(base64: &[u8], limits: &Limits) -> Result<String, Fault> {
+    text(octets(base64, limits)?, limits)
+}
+
+/// The octets behind base64 text.
+pub(super) fn octets(base64: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
     let most = limits.bytes.saturating_mul(2);
     if base64.len() > most {
         return Err(Fault::new(Code::BindingLimitExceeded).expected(most).actual(base64.len()));
@@ -28,8 +33,7 @@ pub(crate) fn decode(base64: &[u8], limits: &Limits) -> Result<String, Fault> {
     if digits.is_empty() {
         return Err(Code::BindingMissing.into());
     }
-    let octets = STRICT.decode(digits).map_err(|error| Fault::new(Code::BindingBase64Malformed).actual(describe(error)))?;
-    text(octets, limits)
+    STRICT.decode(digits).map_err(|error| Fault::new(Code::BindingBase64Malformed).actual(describe(error)))
 }
 
 fn describe(error: base64::DecodeError) -> String {

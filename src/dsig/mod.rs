@@ -5,6 +5,7 @@
 //! form has the digest that stands there. The reference is checked, never followed.
 
 pub(crate) mod algorithm;
+pub(crate) mod detached;
 mod key_info;
 pub(crate) mod signature;
 pub(crate) mod verified;

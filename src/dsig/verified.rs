@@ -1,9 +1,10 @@
 //! The proof that a trusted key signed what is read.
 
+use crate::dsig::detached::Reader;
 use crate::fault::Fault;
 use crate::xml::{Document, Element, Limits, Plaintext};
 
-/// Canonical XML over which a digest was computed that a trusted key signed.
+/// Canonical XML over which a digest was computed that a trusted key signed, or XML out of text over which it made a signature value.
 pub(crate) struct Octets(String);
 
 /// `T` was read from octets that a trusted key signed.
@@ -26,6 +27,11 @@ impl Verified<()> {
     pub(super) fn new(octets: String, digests: &Digests<'_>) -> Option<Self> {
         // An empty canonical form proves nothing, whatever its digest is (CVE-2025-66568).
         (digests.signed == digests.computed && !octets.is_empty()).then_some(Verified { value: (), octets: Octets(octets) })
+    }
+
+    /// Reads the message out of `signed` and of nothing else. Called by `dsig::detached` alone, after a signature value was verified over `signed`.
+    pub(super) fn detached(signed: &[u8], reader: Reader, limits: &Limits) -> Result<Self, Fault> {
+        Ok(Verified { value: (), octets: Octets(reader(signed, limits)?) })
     }
 
     /// Parses the signed octets again and reads from nothing else.

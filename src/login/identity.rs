@@ -56,14 +56,7 @@ impl Login {
         json.name("nameId");
         match &self.name_id {
             None => json.raw("null"),
-            Some(name_id) => {
-                json.open('{');
-                json.field("value", Some(&name_id.value));
-                json.name("format").optional(name_id.format.as_deref());
-                json.name("nameQualifier").optional(name_id.name_qualifier.as_deref());
-                json.name("spNameQualifier").optional(name_id.sp_name_qualifier.as_deref());
-                json.close('}');
-            }
+            Some(name_id) => name_id.write(&mut json),
         }
         json.name("attributes").open('[');
         for attribute in &self.attributes {
@@ -84,6 +77,17 @@ impl Login {
         json.name("solicited").bool(self.solicited);
         json.close('}');
         json.finish()
+    }
+}
+
+impl NameId {
+    pub(crate) fn write(&self, json: &mut Writer) {
+        json.open('{');
+        json.field("value", Some(&self.value));
+        json.name("format").optional(self.format.as_deref());
+        json.name("nameQualifier").optional(self.name_qualifier.as_deref());
+        json.name("spNameQualifier").optional(self.sp_name_qualifier.as_deref());
+        json.close('}');
     }
 }
 

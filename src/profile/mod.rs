@@ -1,10 +1,11 @@
-//! Web Browser SSO Profile: judgement over facts (SAML Profiles 4.1.4). No XML is parsed here.
+//! Web Browser SSO and Single Logout Profiles: judgement over facts (SAML Profiles 4.1.4 and 4.4.4). No XML is parsed here.
 
 mod address;
 pub(crate) mod assertion;
 pub(crate) mod conditions;
 pub(crate) mod context;
 mod holder;
+pub(crate) mod logout;
 pub(crate) mod response;
 pub(crate) mod service;
 pub(crate) mod subject;

@@ -6,8 +6,8 @@ use crate::report::{Check, Rule};
 use crate::saml::response::{Issuer, Response, Status};
 use crate::settings::Unsolicited;
 
-const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
-const STATUS: &str = "urn:oasis:names:tc:SAML:2.0:status:";
+pub(crate) const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
+pub(crate) const STATUS: &str = "urn:oasis:names:tc:SAML:2.0:status:";
 const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
 
 pub(crate) fn version(response: &Response) -> Check {

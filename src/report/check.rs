@@ -84,34 +84,36 @@ impl Fact {
 }
 
 macro_rules! rules {
-    ($( $variant:ident $name:literal $spec:literal; )*) => {
-        /// The rungs of the ladder. All of them stand in every report, in this order.
+    (login { $( $login:ident $login_name:literal $login_spec:literal; )* } logout { $( $logout:ident $logout_name:literal $logout_spec:literal; )* }) => {
+        /// The rungs of the ladders: [`Rule::ALL`] for a login, [`Rule::LOGOUT`] for a logout. All of one ladder stand in every report, in its order.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[non_exhaustive]
         pub enum Rule {
-            $( #[doc = $name] $variant, )*
+            $( #[doc = $login_name] $login, )*
+            $( #[doc = $logout_name] $logout, )*
         }
 
         impl Rule {
-            /// Every rule, in the order of the ladder.
-            pub const ALL: &'static [Rule] = &[ $( Rule::$variant, )* ];
+            /// Every rule for a login, in the order of the ladder.
+            pub const ALL: &'static [Rule] = &[ $( Rule::$login, )* ];
 
             /// The stable name.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $( Rule::$variant => $name, )* }
+                match self { $( Rule::$login => $login_name, )* $( Rule::$logout => $logout_name, )* }
             }
 
             /// The section of the standard that asks for this check.
             #[must_use]
             pub const fn spec(self) -> &'static str {
-                match self { $( Rule::$variant => $spec, )* }
+                match self { $( Rule::$login => $login_spec, )* $( Rule::$logout => $logout_spec, )* }
             }
         }
     };
 }
 
 rules! {
+login {
     Binding "binding" "saml-bindings 3.5";
     Xml "xml" "xml 2.1";
     Response "response" "saml-core 3.3.3";
@@ -163,6 +165,45 @@ rules! {
     ProfileEmail "profile.email" "samlight profiles";
     Request "request" "saml-profiles 4.1.4.3";
     Replay "replay" "saml-profiles 4.1.4.5";
+}
+logout {
+    Logout "logout" "saml-core 3.7";
+    LogoutVersion "logout.version" "saml-core 3.2";
+    LogoutId "logout.id" "saml-core 3.2";
+    LogoutInstant "logout.instant" "saml-core 3.2";
+    LogoutIssuer "logout.issuer" "saml-profiles 4.4.4";
+    SignatureMessage "signature.message" "saml-profiles 4.4.4";
+    LogoutDestination "logout.destination" "saml-bindings 3.4.5.2";
+    LogoutNotOnOrAfter "logout.not-on-or-after" "saml-core 3.7.1";
+    LogoutNameId "logout.name-id" "saml-core 3.7.1";
+    LogoutInResponseTo "logout.in-response-to" "saml-core 3.2.2";
+}
+}
+
+impl Rule {
+    /// Every rule for a logout message, in the order of its ladder.
+    pub const LOGOUT: &'static [Rule] = &[
+        Rule::Binding,
+        Rule::Xml,
+        Rule::Logout,
+        Rule::LogoutVersion,
+        Rule::LogoutId,
+        Rule::LogoutInstant,
+        Rule::Status,
+        Rule::LogoutIssuer,
+        Rule::KeyIssuer,
+        Rule::KeyMetadata,
+        Rule::SignatureCoverage,
+        Rule::SignatureMessage,
+        Rule::SignatureAlgorithm,
+        Rule::KeyCertificate,
+        Rule::LogoutDestination,
+        Rule::LogoutNotOnOrAfter,
+        Rule::LogoutNameId,
+        Rule::LogoutInResponseTo,
+        Rule::Request,
+        Rule::Replay,
+    ];
 }
 
 /// What became of one check.

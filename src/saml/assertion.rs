@@ -188,6 +188,11 @@ impl Identifier {
     }
 }
 
+/// `Some` for an element that identifies a subject, with the NameID if it names one to us.
+pub(crate) fn identifier(child: Element<'_, '_>, open: &dyn Open) -> Result<Option<Option<NameId>>, Fault> {
+    Identifier::of(child).map(|identifier| identifier.read(child, open)).transpose()
+}
+
 fn subject_malformed(child: Element<'_, '_>) -> Fault {
     Fault::new(Code::SubjectMalformed).actual(child.local()).at(child.span())
 }

@@ -11,9 +11,10 @@ pub(crate) struct EntityDescriptor {
     /// The signing certificates of the IDPSSODescriptor, as base64 text.
     pub(crate) signing_certificates: Vec<String>,
     pub(crate) single_sign_on: Vec<Endpoint>,
+    pub(crate) single_logout: Vec<Endpoint>,
 }
 
-/// A `SingleSignOnService`.
+/// A `SingleSignOnService` or a `SingleLogoutService`.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) binding: String,
@@ -79,6 +80,7 @@ impl EntityDescriptor {
             valid_until: valid_until(root)?,
             signing_certificates: Vec::new(),
             single_sign_on: Vec::new(),
+            single_logout: Vec::new(),
         };
         for role in roles {
             descriptor.valid_until = earlier(descriptor.valid_until, valid_until(role)?);
@@ -88,13 +90,16 @@ impl EntityDescriptor {
                     descriptor.signing_certificates.extend(certificates(key)?);
                 }
             }
-            for service in role.children(MD, "SingleSignOnService") {
-                if let (Some(binding), Some(location)) = (service.attr("Binding"), service.attr("Location")) {
-                    descriptor.single_sign_on.push(Endpoint { binding: binding.to_owned(), location: location.to_owned() });
-                }
-            }
+            descriptor.single_sign_on.extend(role.children(MD, "SingleSignOnService").filter_map(Endpoint::read));
+            descriptor.single_logout.extend(role.children(MD, "SingleLogoutService").filter_map(Endpoint::read));
         }
         Ok(descriptor)
+    }
+}
+
+impl Endpoint {
+    fn read(service: Element<'_, '_>) -> Option<Self> {
+        Some(Endpoint { binding: service.attr("Binding")?.to_owned(), location: service.attr("Location")?.to_owned() })
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod assertion;
 pub(crate) mod encrypted;
 pub(crate) mod instant;
 pub(crate) mod key_info;
+pub(crate) mod logout;
 pub(crate) mod metadata;
 pub(crate) mod response;
 pub(crate) mod statement;

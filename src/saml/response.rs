@@ -60,7 +60,7 @@ impl Response {
             destination: owned(root.attr("Destination")),
             in_response_to: owned(root.attr("InResponseTo")),
             issuer: root.children(SAML, "Issuer").next().map(Issuer::read).transpose()?,
-            status: root.children(SAMLP, "Status").next().map(Status::read).transpose()?,
+            status: root.children(SAMLP, "Status").next().map(|status| Status::read(status, Code::ResponseMalformed)).transpose()?,
             at: root.span(),
         })
     }
@@ -99,7 +99,9 @@ impl Issuer {
 }
 
 impl Status {
-    fn read(element: Element<'_, '_>) -> Result<Self, Fault> {
+    /// Reads a status; `code` says which message is malformed with it.
+    pub(crate) fn read(element: Element<'_, '_>, code: Code) -> Result<Self, Fault> {
+        let malformed = |child: Element<'_, '_>| Fault::new(code).actual(child.local()).at(child.span());
         element.only_elements()?;
         let mut message = None;
         for child in element.elements() {
@@ -111,7 +113,7 @@ impl Status {
         }
         let mut codes = Vec::new();
         let mut parent = element;
-        while let Some(code) = parent.only_child(SAMLP, "StatusCode", Code::ResponseMalformed)? {
+        while let Some(code) = parent.only_child(SAMLP, "StatusCode", code)? {
             let value = code.attr("Value").ok_or_else(|| malformed(code))?;
             codes.push(value.to_owned());
             parent = code;

@@ -1,9 +1,9 @@
 //! A Response whose Assertion is encrypted. What stands in it is believed for one of two reasons: the Response's own signature covers the ciphertext, or
 //! the Assertion inside is signed. Decryption itself is no reason (CVE-2024-4985, CVE-2024-9487).
 
-use super::{
-    ASSERTION_RULES, Believed, Proof, algorithm, context, judge_assertion, judge_response, key_issuer, key_metadata, prove, show_keys, trust,
-};
+use super::keys::{key_issuer, key_metadata, show_keys};
+use super::proof::{Proof, algorithm, prove, trust};
+use super::{ASSERTION_RULES, Believed, context, judge_assertion, judge_response};
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
 use crate::dsig::{self, Verification};

@@ -3,6 +3,7 @@
 
 mod c14n;
 mod cases;
+mod logout;
 #[path = "../opening.rs"]
 mod opening;
 #[path = "../settings.rs"]
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(vector::trials());
+    trials.extend(logout::trials());
     trials.extend(cases::trials());
     trials.extend(c14n::trials());
     libtest_mimic::run(&arguments, trials).exit_code()

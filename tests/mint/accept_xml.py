@@ -190,6 +190,11 @@ def _bindings():
            content_type="Application/X-WWW-Form-URLEncoded; charset=UTF-8", flags=flags, spec=spec)
     accept("form-other-fields", "fields of other people beside the message", f"_csrf=1&SAMLResponse={field}&submit=Continue",
            kind="form", flags=flags, spec=spec)
+    long = urllib.parse.quote("https://app.example/" + "x" * 80, safe="")
+    accept("form-relay-state-longer", "RelayState of more than 80 bytes is looked at and not refused", f"SAMLResponse={field}&RelayState={long}", kind="form",
+           flags=["RelayState"], spec=["saml-bindings 3.5.3"])
+    accept("form-relay-state-longer-off", "RelayState of more than 80 bytes where nobody asks", f"SAMLResponse={field}&RelayState={long}", kind="form",
+           settings="relay-state-off", flags=["RelayState"], spec=["saml-bindings 3.5.3"])
     odd = "".join(f"%{ord(c):02x}" if c in "+/=" or at < 8 else c for at, c in enumerate(plain))
     accept("form-needless-escapes", "letters that need no escape are escaped, in lower-case hexadecimal", f"S%41MLResponse={odd}",
            kind="form", flags=flags, spec=spec)

@@ -76,6 +76,9 @@ def _values():
 
 
 def _idps():
+    config("slo-url-relative", "a logout address without a host", good(sloUrls=["/saml/slo"]), "config.url-malformed", ["sloUrls[0]", "/saml/slo"])
+    config("idp-slo-url-relative", "the IdP's logout address without a host", idp(sloUrl="saml/slo"), "config.url-malformed", ["idps[0].sloUrl"])
+    config("relay-state-unknown", "a word for RelayState that nobody knows", good(policy={"relayState": "refuse"}), "config.value-malformed", ["policy.relayState", "enforce"])
     config("idps-empty", "no IdP", good(idps=[]), "config.idp-missing", ["idps"])
     config("idps-same-entity-id", "two IdPs with one entity ID", good(idps=[_broken_idp(), {**_broken_idp(), "certificateFiles": ["../../keys/other-idp.cert.pem"]}]),
            "config.idp-multiple", [n.IDP])

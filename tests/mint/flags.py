@@ -52,6 +52,7 @@ FLAGS = {
     "Idps": ("permission", "Several identity providers behind one endpoint."),
     "Ids": ("authentication bypass", "Of two elements with one ID, one is verified and the other is read."),
     "InResponseTo": ("login forgery", "An answer that nobody asked for logs a victim in as the attacker."),
+    "Inflate": ("ambiguity", "A stream that ends early or late is read differently by different readers."),
     "Instruction": ("authentication bypass", "Signed text is hidden in a processing instruction that some canonicalizers print as text."),
     "Issuer": ("token confusion", "Issuers are compared code point for code point."),
     "KeyInfo": ("permission", "KeyInfo may hold what it likes; it is not read."),
@@ -59,14 +60,18 @@ FLAGS = {
     "Keys": ("weak cryptography", "Only the IdP's own signing keys count, and only strong ones."),
     "Layout": ("permission", "XML lets a sender write the same thing in many ways."),
     "Limits": ("denial of service", "Every cost is bounded before it is paid; what the limit allows is accepted."),
+    "Logout": ("permission", "What the Single Logout profile lets a sender do."),
     "Museum": ("history", "A published weakness, rebuilt from its description."),
     "NameId": ("permission", "The NameID comes as it was written, with its qualifiers."),
     "NamespaceConfusion": ("authentication bypass", "Elements and attributes of the right local name and the wrong namespace."),
     "Namespaces": ("authentication bypass", "Namespace names that some canonicalizers cannot handle make them digest nothing."),
     "Partial": ("authentication bypass", "The signature is genuine and covers only a part."),
+    "PartialLogout": ("permission", "The session here and at the IdP has ended; those elsewhere may not have."),
     "Prefixes": ("permission", "Prefixes mean nothing; namespaces do."),
     "Redirect": ("ambiguity", "A Response may not come by HTTP-Redirect."),
+    "QueryConfusion": ("authentication bypass", "Of two spellings of one parameter, one is verified and the other is used."),
     "Reference": ("authentication bypass", "The signature covers something else than the element that carries it."),
+    "RelayState": ("misuse", "More than 80 bytes are against the standard, and long enough for an address."),
     "Replay": ("replay", "An Assertion logs in once."),
     "ResponseShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "RsaForgery": ("authentication bypass", "With exponent 3 a lax check of the padding lets anybody sign."),
@@ -79,6 +84,7 @@ FLAGS = {
     "SignatureShape": ("authentication bypass", "Where there are two of a thing inside a signature, one is verified and the other is used."),
     "SignatureValue": ("malleability", "One message has one signature value under one key."),
     "SignedInfo": ("authentication bypass", "Of two SignedInfo one is verified and the references of the other are followed."),
+    "SimpleSign": ("authentication bypass", "A text joined from decoded fields has boundaries that can be moved."),
     "Statements": ("token confusion", "An Assertion that nobody authenticated for is no login."),
     "Status": ("authentication bypass", "An error is not a login, whatever else stands in it."),
     "Store": ("login forgery", "The store knows which requests are outstanding, and at whose address."),
@@ -116,6 +122,7 @@ What samlight says to a message, as data. Made by `tests/mint`, never by hand; t
 | `reject/cve/` | the museum: one exhibit for every published weakness of this kind |
 | `config/` | settings that are refused |
 | `CLAIMS.md`, `claims.json` | what is claimed, and which of these show it |
+| `logout/accept/`, `logout/reject/` | logout messages, with a shape of their own (`schema-logout.json`) |
 | `settings/`, `metadata/`, `keys/` | what vectors share; every key is a test key and never to be used |
 
 ## One vector

@@ -25,6 +25,10 @@ import claims
 import config_vectors
 import flags
 import keys
+import logout_accept
+import logout_base
+import logout_reject
+import logout_rules
 import museum
 import profile_rules
 import reject_assertion
@@ -66,6 +70,9 @@ ROOMS = [
     systems,
     profile_rules,
     service_profiles,
+    logout_accept,
+    logout_reject,
+    logout_rules,
 ]
 
 
@@ -102,11 +109,12 @@ def main():
 
 def tree():
     """Every file: path -> octets."""
-    files = {"README.md": flags.readme(), "schema.json": (HERE / "schema.json").read_bytes(), ".gitattributes": b"* -text\n"}
-    files.update({f"settings/{name}.json": data for name, data in vector.SETTINGS.items()})
+    files = {"README.md": flags.readme(), "schema.json": (HERE / "schema.json").read_bytes(),
+             "schema-logout.json": (HERE / "schema_logout.json").read_bytes(), ".gitattributes": b"* -text\n"}
+    files.update({f"settings/{name}.json": data for name, data in {**vector.SETTINGS, **logout_base.SETTINGS}.items()})
     files.update({f"metadata/{name}": data.encode() for name, data in vector.METADATA.items()})
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
-    for made in vector.VECTORS:
+    for made in vector.VECTORS + logout_base.VECTORS:
         files.update(made.write())
     files.update(claims.files(files))
     return files
@@ -160,10 +168,29 @@ def check():
             if made.id not in ELSEWHERE:
                 faults.append(f"{made.id}: the room is not that of {document['code']}")
         faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
-    used = {flag for made in vector.VECTORS for flag in made.document["flags"]}
+    faults += check_logout(codes)
+    used = {flag for made in vector.VECTORS + logout_base.VECTORS for flag in made.document["flags"]}
     faults += [f"flag {flag} is explained and not used" for flag in sorted(set(flags.FLAGS) - used)]
     settings = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in vector.VECTORS}
     faults += [f"settings {name} are not used" for name in sorted(set(vector.SETTINGS) - settings)]
+    return faults
+
+
+def check_logout(codes):
+    """What is wrong with the vectors for logout."""
+    schema = jsonschema.Draft202012Validator(json.loads((HERE / "schema_logout.json").read_text()))
+    faults, seen = [], set()
+    accepted = {made.id for made in logout_base.VECTORS if made.document["result"] == "accept"}
+    for made in logout_base.VECTORS:
+        document = made.document
+        faults += [f"{made.id}: {error.message}" for error in schema.iter_errors(document)]
+        faults += [f"{made.id}: minted twice"] if made.id in seen else []
+        seen.add(made.id)
+        faults += [f"{made.id}: flag {flag} is not explained" for flag in document["flags"] if flag not in flags.FLAGS]
+        faults += [f"{made.id}: {code} is not in the catalogue" for code in [document.get("code"), *document.get("warns", [])] if code and codes and code not in codes]
+        faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
+    used = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in logout_base.VECTORS}
+    faults += [f"settings {name} are not used, or not there" for name in sorted(set(logout_base.SETTINGS) ^ used)]
     return faults
 
 
@@ -184,6 +211,7 @@ def uncovered():
     """Codes that no vector produces."""
     warned = {code for made in vector.VECTORS for code in made.document.get("warnings", [])}
     return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS} - warned)
+    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS + logout_base.VECTORS})
 
 
 if __name__ == "__main__":

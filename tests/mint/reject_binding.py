@@ -52,7 +52,18 @@ def _forms(plain):
     form("bad-escape", "a percent sign before letters that are no hexadecimal digits", f"SAMLResponse=%ZZ{field}", "form-malformed")
     form("cut-escape", "a percent sign with one digit at the end", f"SAMLResponse={field}%4", "form-malformed")
     form("bare-percent", "a percent sign alone", f"RelayState=100%&SAMLResponse={field}", "form-malformed")
+    form("logout-request-field", "a LogoutRequest in its own field, posted to the endpoint for logins", "SAMLRequest=" + urllib.parse.quote(base64.b64encode(b"<a/>").decode(), safe=""), "missing")
+    sign = f"&SigAlg={urllib.parse.quote(n.RSA_SHA256, safe='')}&Signature=AAAA"
+    for name, about, body in [
+        ("simple-sign", "the form carries a signature of HTTP-POST-SimpleSign", f"SAMLResponse={field}&RelayState=a{sign}"),
+        ("simple-sign-value-alone", "the field Signature alone", f"SAMLResponse={field}&Signature=AAAA"),
+        ("simple-sign-method-alone", "the field SigAlg alone, its name with an escape", f"SAMLResponse={field}&Sig%41lg=x"),
+    ]:
+        reject(f"binding/{name}", about, body, "binding.simple-sign-forbidden", kind="form", flags=["SimpleSign"], cves=["CVE-2025-31335"], spec=SPEC)
+    reject("binding/relay-state-81", "RelayState of 81 bytes where the settings refuse it", f"SAMLResponse={field}&RelayState={'x' * 81}", "binding.relay-state-limit-exceeded",
+           kind="form", settings="relay-state-enforce", flags=["RelayState"], spec=["saml-bindings 3.5.3"])
     for name, about, query in [
+        ("logout-request-redirect", "a LogoutRequest by HTTP-Redirect, sent to the endpoint for logins", f"SAMLRequest={_deflated(plain)}"),
         ("redirect", "a Response by HTTP-Redirect, unsigned query", f"SAMLResponse={_deflated(plain)}"),
         ("redirect-not-deflated", "a Response by HTTP-Redirect that is not even compressed", f"SAMLResponse={field}"),
         ("redirect-signed", "a Response by HTTP-Redirect with a signature in the query",

@@ -83,6 +83,9 @@ def foreign_roles():
 
 METADATA.update({
     "idp.xml": entity(idp_role(key_descriptor("idp"))),
+    "idp-slo.xml": entity(idp_role(
+        key_descriptor("idp"),
+        '<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.org/saml/slo"/>')),
     "rollover.xml": entity(idp_role(key_descriptor("idp"), key_descriptor("idp-next"))),
     "no-use.xml": entity(idp_role(key_descriptor("idp", use=None))),
     "foreign-roles.xml": foreign_roles(),
@@ -158,6 +161,8 @@ SHARED = {
     "signed-both": document(pinned("idp"), signed="both"),
     "unsolicited-allow": document(pinned("idp"), unsolicited="allow"),
     "unsolicited-ignore": document(pinned("idp"), unsolicited="allow-ignoring-in-response-to"),
+    "relay-state-enforce": document(pinned("idp"), relayState="enforce"),
+    "relay-state-off": document(pinned("idp"), relayState="off"),
     "skew-0": document(pinned("idp"), clockSkewSec=0),
     "skew-300": document(pinned("idp"), clockSkewSec=300),
     "max-lifetime": document(pinned("idp"), maxAssertionLifetimeSec=300),

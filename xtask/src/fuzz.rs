@@ -26,7 +26,7 @@ const VECTORS: &str = "tests/vectors";
 /// Where the seeds of a target lie in tests/vectors, and how their names end.
 fn seeds(target: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match target {
-        "decode" => (&["accept", "reject"], &[".b64", ".form", ".query"]),
+        "decode" => (&["accept", "reject", "logout"], &[".b64", ".form", ".query"]),
         // Metadata and certificates too: the target puts every text also where those stand.
         "settings" => (&["settings", "metadata", "keys"], &[".json", ".xml", ".cert.pem"]),
         _ => (&["accept", "reject"], &[".xml"]),

@@ -63,6 +63,28 @@ pub(crate) fn recognise(bytes: &[u8]) -> Input<'_> {
     Input::Value(bytes)
 }
 
+/// A logout message: as [`recognise`], but fields in a line of text are a query string unless their message is XML in base64: in a query string it is
+/// compressed first.
+pub(crate) fn recognise_logout(bytes: &[u8]) -> Input<'_> {
+    match recognise(bytes) {
+        Input::Form { body, .. } if !body.split(|byte| *byte == b'&').any(opens_an_element) => Input::Query(body),
+        other => other,
+    }
+}
+
+/// The base64 text of `<` and of a character that may follow it.
+fn opens_an_element(field: &[u8]) -> bool {
+    let value = field.strip_prefix(b"SAMLRequest=").or_else(|| field.strip_prefix(b"SAMLResponse="));
+    matches!(value, Some([b'P', b'D'..=b'H', ..]))
+}
+
+/// The query string of an address, or what already is one.
+pub(crate) fn query(text: &str) -> &[u8] {
+    let text = text.trim();
+    let query = text.split_once('?').map_or(text, |(_, query)| query);
+    query.split('#').next().unwrap_or_default().as_bytes()
+}
+
 /// A byte order mark is put there by editors; it is no part of the text.
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
@@ -97,6 +119,30 @@ mod tests {
         ] {
             assert_eq!(kind(bytes), wanted, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_query_is_told_from_a_form() {
+        let kind = |bytes| match recognise_logout(bytes) {
+            Input::Query(_) => "query",
+            Input::Form { .. } => "form",
+            _ => "other",
+        };
+        for (bytes, wanted) in [
+            (&b"SAMLRequest=fZFb&SigAlg=x&Signature=y"[..], "query"),
+            (b"Signature=y&RelayState=a&SAMLResponse=PHNh", "query"),
+            (b"SAMLRequest=fZFb", "query"),
+            (b"SAMLRequest=PHNh&RelayState=a", "form"),
+            (b"RelayState=P&SAMLResponse=PD94", "form"),
+            (b"SigAlg=x&SAMLResponse=PHNh", "form"),
+            (b"SAMLRequest=PZFb", "query"),
+            (b"PHNh", "other"),
+            (b"<a/>", "other"),
+        ] {
+            assert_eq!(kind(bytes), wanted, "{bytes:?}");
+        }
+        assert_eq!(query(" https://app.example/slo?SAMLRequest=a%2b&b=?#top\n"), b"SAMLRequest=a%2b&b=?");
+        assert_eq!(query("SAMLRequest=a"), b"SAMLRequest=a");
     }
 
     #[test]

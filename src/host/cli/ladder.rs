@@ -58,6 +58,8 @@ fn context(report: &Report, now: Instant) -> Vec<String> {
 fn signature(facts: &SignatureFacts) -> String {
     let on = match facts.on {
         SignedElement::Response => "Response",
+        SignedElement::LogoutRequest => "LogoutRequest",
+        SignedElement::LogoutResponse => "LogoutResponse",
         _ => "Assertion",
     };
     // The part of the identifier that people know: rsa-sha256.

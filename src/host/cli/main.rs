@@ -9,6 +9,7 @@ mod json;
 mod keys;
 mod ladder;
 mod login;
+mod logout;
 mod settings;
 mod terminal;
 mod time;
@@ -24,8 +25,8 @@ use crate::terminal::Style;
 
 const EXITS: &str = "\
 Exit codes:
-  0  verify: the message is accepted; inspect, decode: it is readable
-  1  verify: the message is rejected, whatever the reason, also if it is empty or no SAML at all
+  0  verify, logout: the message is accepted; inspect, decode: it is readable
+  1  verify, logout: the message is rejected, whatever the reason, also if it is empty or no SAML at all
   2  wrong usage, or settings that cannot be used
   3  inspect, decode: the input is not SAML
   4  undecided: no check failed, but one could not run
@@ -48,6 +49,9 @@ enum Command {
     /// Show every check that can be made, without trusting the message
     #[command(after_help = INSPECT)]
     Inspect(Inspect),
+    /// Judge a logout message as the single logout service would: a LogoutRequest or a LogoutResponse
+    #[command(after_help = LOGOUT)]
+    Logout(Logout),
     /// Print the XML of a message, and nothing else
     Decode(Message),
     /// Say what a code means and how it is put right
@@ -75,6 +79,13 @@ are read relative to the file of the settings.
 Everything that an assertion consumer service would refuse is rejected with exit code 1, also an empty file: a script
 may rely on 0 for accepted and 1 for refused.";
 
+const LOGOUT: &str = "\
+A query string is taken as it was received: give it in a file or with --query, never decoded and encoded again. A whole
+address will do; what stands before its question mark is left out.
+
+Without --request-id a LogoutResponse stays undecided (exit code 4): only your store knows whether the request that it
+answers is outstanding. The exit codes are those of verify.";
+
 const INSPECT: &str = "\
 Without --config only those checks run that need no settings; in particular no signature is verified. The exit code is
 0 when the message could be read, whatever the checks say. --json prints the report.";
@@ -92,6 +103,26 @@ struct Verify {
     look: Look,
     #[command(flatten)]
     message: Message,
+}
+
+#[derive(Args)]
+struct Logout {
+    /// The settings of the service provider, as JSON
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The ID of our request that a LogoutResponse has to answer
+    #[arg(long, value_name = "ID")]
+    request_id: Option<String>,
+    /// Judge as of this time (RFC 3339, such as 2026-01-31T12:00:00Z) instead of now
+    #[arg(long, value_name = "TIME", value_parser = time::parse)]
+    at: Option<samlight::Instant>,
+    /// The query string, or the whole address, of a logout by HTTP-Redirect; instead of a file
+    #[arg(long, value_name = "QUERY", conflicts_with = "file")]
+    query: Option<String>,
+    #[command(flatten)]
+    look: Look,
+    /// The message: a query string, a form body, XML, or the base64 text of a field; - or nothing reads standard input
+    file: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -212,6 +243,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Verify(verify) => verify::verify(&verify, style),
         Command::Inspect(inspect) => verify::inspect(&inspect, style),
+        Command::Logout(logout) => logout::logout(&logout, style),
         Command::Decode(message) => verify::decode(&message, style),
         Command::Explain { code } => catalogue::explain(&code, style),
         Command::Codes { json } => Ok(catalogue::codes(json, style)),
