@@ -11,12 +11,10 @@ test('there are vectors', () => assert.ok(all.length > 200, `only ${all.length} 
 
 for (const vector of all) {
   test(vector.id, async () => {
-    const claimed = new Set();
-    for (const id of vector.store?.claimed ?? []) {
-      const { made } = await run(byId.get(id));
-      made.forEach((key) => claimed.add(key));
-    }
-    const { result } = await run(vector, claimed);
+    // What came before has used up its request and its claim.
+    const used = new Set();
+    for (const id of vector.store?.claimed ?? []) await run(byId.get(id), used);
+    const result = await run(vector, used);
     if (vector.result === 'reject') {
       assert.equal(result.error?.code, vector.code);
       return;
@@ -28,14 +26,17 @@ for (const vector of all) {
   });
 }
 
-async function run(vector, claimed = new Set()) {
+async function run(vector, used) {
   const { config, terms: { expect, now } } = vector;
-  const store = scripted(vector.store, claimed);
+  const inner = scripted(vector.store, used);
+  const store = { ...inner, take: async (key) => (used.has(key) ? null : inner.take(key)) };
   // The package has no word for "answers nothing": it is what is left where there is no store and no request is named.
   const remembered = expect === 'unsolicited' ? 'none-i-accept-replays' : store;
   const sp = createServiceProvider({ ...config, store: remembered, clock: () => new Date(now) });
   const result = await sp.safeHandleLogout(arrived(vector), { requestId: expect.replyTo });
-  return { result, made: store.made };
+  inner.made.forEach((key) => used.add(key));
+  if (result.kind === 'response') used.add(`req:${result.inResponseTo}`);
+  return result;
 }
 
 /** A bare message comes in the field of its kind. */

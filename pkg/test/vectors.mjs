@@ -91,7 +91,7 @@ function plain(login) {
 export function settled(value, key = '') {
   if (Array.isArray(value)) return value.map((one) => settled(one));
   if (value instanceof Date) return value.getTime();
-  if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant'].includes(key)) return Date.parse(value);
+  if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant', 'notOnOrAfter'].includes(key)) return Date.parse(value);
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).filter(([, one]) => one !== null && one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, settled(one, name)]));

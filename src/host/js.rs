@@ -14,7 +14,8 @@ use wasm_bindgen::prelude::*;
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
 use crate::{
-    Answer, AuthnRequestOptions, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms,
+    Answer, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection, ServiceProvider,
+    Settings, Terms,
 };
 
 /// A panic becomes an error with its own words, instead of a bare `unreachable`. The caller has to replace the instance.
