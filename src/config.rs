@@ -1,8 +1,9 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
+mod requests;
+
 use crate::fault::Code;
 use crate::json::{self, Value};
-use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
 use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
 
 impl Settings {
@@ -20,30 +21,12 @@ impl Settings {
             audiences: fields.strings("audiences")?,
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
+            slo_urls: fields.strings("sloUrls")?,
+            published: requests::read_published(&mut fields)?,
         };
-        fields.finish(&["version", "entityId", "acsUrls", "audiences", "idps", "policy"])?;
+        let known = ["version", "entityId", "acsUrls", "audiences", "idps", "policy", "sloUrls"];
+        fields.finish(&[&known[..], &requests::PUBLISHED].concat())?;
         Ok(settings)
-    }
-}
-
-impl AuthnRequestOptions {
-    /// Reads options from JSON text.
-    ///
-    /// # Errors
-    /// As [`Settings::from_json`].
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let mut fields = Fields::parse(text)?;
-        let options = AuthnRequestOptions {
-            idp: fields.string("idp")?,
-            binding: fields.choice("binding", &[("redirect", RequestBinding::Redirect), ("post", RequestBinding::Post)])?,
-            return_to: fields.string("returnTo")?,
-            relay_state: fields.string("relayState")?,
-            force_authn: fields.bool("forceAuthn")?.unwrap_or_default(),
-            passive: fields.bool("passive")?.unwrap_or_default(),
-            context: fields.strings("context")?,
-        };
-        fields.finish(&["idp", "binding", "returnTo", "relayState", "forceAuthn", "passive", "context"])?;
-        Ok(options)
     }
 }
 
@@ -52,10 +35,12 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         metadata: fields.string("metadata")?,
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
+        slo_url: fields.string("sloUrl")?,
+        artifact_url: fields.string("artifactUrl")?,
         certificates: fields.strings("certificates")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
     };
-    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "policy"])?;
+    fields.finish(&["metadata", "entityId", "ssoUrl", "sloUrl", "artifactUrl", "certificates", "policy"])?;
     Ok(idp)
 }
 

@@ -42,6 +42,7 @@ mod xml;
 
 pub use provider::ServiceProvider;
 pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{Contact, ContactKind, Organization, Published, RequestedAttribute};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
@@ -56,5 +57,12 @@ pub use store::{MemoryStore, Store, StoreError};
 pub use fault::{Code, Family};
 pub use report::{Check, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
 
-pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
+pub use request::artifact::{Artifact, ArtifactError, ArtifactResolveOptions};
+pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, NameIdPolicy, Scoping};
+pub use request::checks::RequestBinding;
+pub use request::discovery::DiscoveryOptions;
+pub use request::logout::{LogoutRequestOptions, LogoutResponseOptions, LogoutStatus};
+pub use request::metadata::MetadataOptions;
+pub use request::outgoing::{Outgoing, Sent, StoredRequest};
+pub use saml::context::{Comparison, RequestedContext};
 pub use walk::{decode, inspect_alone};

@@ -8,6 +8,7 @@ use crate::json::{self, Value, Writer};
 use crate::profile::Reply;
 use crate::report::{Check, Outcome, Report, Rule, Verdict};
 use crate::saml::assertion::{Assertion, NameId};
+use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::instant::Instant;
 use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::Unsolicited;
@@ -180,6 +181,10 @@ pub struct Rejection {
 pub(crate) struct RequestState {
     pub(crate) idp: String,
     pub(crate) return_to: Option<String>,
+    /// What the answer is compared with.
+    pub(crate) context: Option<RequestedContext>,
+    /// It was a LogoutRequest: no login answers it.
+    pub(crate) logout: bool,
 }
 
 impl RequestState {
@@ -188,25 +193,59 @@ impl RequestState {
         json.open('{');
         json.field("idp", Some(&self.idp));
         json.field("returnTo", self.return_to.as_deref());
+        if let Some(context) = &self.context {
+            json.name("context").open('{');
+            json.name("classes").strings(&context.classes);
+            json.name("declarations").strings(&context.declarations);
+            json.field("comparison", context.comparison.map(Comparison::as_str));
+            json.close('}');
+        }
+        if self.logout {
+            json.name("logout").bool(true);
+        }
         json.close('}');
         json.finish()
     }
 
     /// `None` for what was not written here.
-    fn from_json(text: &str) -> Option<Self> {
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
-        let mut state = RequestState { idp: String::new(), return_to: None };
+        let mut state = RequestState { idp: String::new(), return_to: None, context: None, logout: false };
         for field in fields {
             match (field.0.as_str(), field.1) {
                 ("idp", Value::String(text)) => state.idp = text,
                 ("returnTo", Value::String(text)) => state.return_to = Some(text),
+                ("context", Value::Object(fields)) => state.context = Some(stored_context(fields)?),
+                ("logout", Value::Bool(logout)) => state.logout = logout,
                 _ => {}
             }
         }
         (!state.idp.is_empty()).then_some(state)
     }
+}
+
+/// `None` for a context that was not written here: to forget a demand would be to waive it.
+fn stored_context(fields: Vec<(String, Value)>) -> Option<RequestedContext> {
+    let mut context = RequestedContext::default();
+    for field in fields {
+        match (field.0.as_str(), field.1) {
+            ("classes", Value::Array(values)) => context.classes = texts(values)?,
+            ("declarations", Value::Array(values)) => context.declarations = texts(values)?,
+            ("comparison", Value::String(name)) => context.comparison = Some(Comparison::of(&name)?),
+            _ => return None,
+        }
+    }
+    (!context.is_empty()).then_some(context)
+}
+
+fn texts(values: Vec<Value>) -> Option<Vec<String>> {
+    let text = |value| match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    values.into_iter().map(text).collect()
 }
 
 /// The key under which a request is remembered.
@@ -293,6 +332,10 @@ impl Pending {
         let rule = Rule::Request;
         match answer {
             Answer::Taken(Some(text)) => match RequestState::from_json(text) {
+                // A LogoutRequest of ours is no question that a login could answer.
+                Some(found) if found.logout => {
+                    Check::fail(rule, Fault::new(Code::RequestMissing).actual(self.believed.outstanding.as_deref().unwrap_or_default()))
+                }
                 Some(found) if found.idp == self.believed.idp => {
                     *state = Some(found);
                     Check::pass(rule)

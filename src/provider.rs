@@ -5,6 +5,7 @@ use crate::fault::Code;
 use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
+use crate::request::publication::Publication;
 use crate::settings::{ConfigError, Policy, Settings, Unsolicited};
 use crate::trust::{TrustedIdp, absolute};
 use crate::walk::{Walk, walk};
@@ -19,6 +20,7 @@ pub struct ServiceProvider {
     pub(crate) policy: Policy,
     pub(crate) audiences: Vec<String>,
     pub(crate) limits: Limits,
+    pub(crate) publication: Publication,
     warnings: Vec<String>,
 }
 
@@ -28,7 +30,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, audiences, idps, policy } = settings;
+        let Settings { version, entity_id, acs_urls, audiences, idps, policy, slo_urls, published } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -67,7 +69,11 @@ impl ServiceProvider {
         }
         let warnings = trusted.iter().flat_map(TrustedIdp::warnings).collect();
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, idps: trusted, policy, audiences, limits: Limits::default(), warnings })
+        let publication = Publication::new(published, &slo_urls)?;
+        let provider = ServiceProvider { entity_id, acs_urls, idps: trusted, policy, audiences, limits: Limits::default(), publication, warnings };
+        // Whatever our metadata cannot carry is said now, not when somebody asks for it.
+        provider.publishable()?;
+        Ok(provider)
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -79,6 +85,7 @@ impl ServiceProvider {
             policy: Policy { unsolicited: Unsolicited::Allow, ..Policy::default() },
             audiences: Vec::new(),
             limits: Limits::default(),
+            publication: Publication::default(),
             warnings: Vec::new(),
         }
     }

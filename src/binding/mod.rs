@@ -1,10 +1,16 @@
 //! SAML Bindings: what arrived at the assertion consumer service becomes XML text (SAML Bindings 3.5).
 
+pub(crate) mod artifact;
 mod form;
 mod post;
 
 use crate::fault::{Code, Fault};
 use crate::xml::Limits;
+
+/// The one value of a parameter of a query string as it was received; twice is a fault.
+pub(crate) fn query_parameter(query: &[u8], name: &str, limits: &Limits) -> Result<Option<String>, Fault> {
+    form::parameter(query, name, limits)
+}
 
 /// What a host hands over, as it arrived.
 #[derive(Clone, Copy, Debug)]

@@ -11,13 +11,22 @@ pub(crate) struct EntityDescriptor {
     /// The signing certificates of the IDPSSODescriptor, as base64 text.
     pub(crate) signing_certificates: Vec<String>,
     pub(crate) single_sign_on: Vec<Endpoint>,
+    pub(crate) single_logout: Vec<Endpoint>,
+    pub(crate) artifact_resolution: Vec<Endpoint>,
+    /// In document order, which is the order of preference.
+    pub(crate) name_id_formats: Vec<String>,
+    pub(crate) wants_signed_requests: bool,
 }
 
-/// A `SingleSignOnService`.
+/// An endpoint (SAML Metadata 2.2.2 and 2.2.3).
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) binding: String,
     pub(crate) location: String,
+    /// Where answers go, if not to `location`.
+    pub(crate) response_location: Option<String>,
+    /// Of those endpoints that have one; `None` serves for every index.
+    pub(crate) index: Option<u32>,
 }
 
 /// Why metadata cannot be used, as a sentence for whoever configured it.
@@ -79,6 +88,10 @@ impl EntityDescriptor {
             valid_until: valid_until(root)?,
             signing_certificates: Vec::new(),
             single_sign_on: Vec::new(),
+            single_logout: Vec::new(),
+            artifact_resolution: Vec::new(),
+            name_id_formats: Vec::new(),
+            wants_signed_requests: false,
         };
         for role in roles {
             descriptor.valid_until = earlier(descriptor.valid_until, valid_until(role)?);
@@ -88,11 +101,13 @@ impl EntityDescriptor {
                     descriptor.signing_certificates.extend(certificates(key)?);
                 }
             }
-            for service in role.children(MD, "SingleSignOnService") {
-                if let (Some(binding), Some(location)) = (service.attr("Binding"), service.attr("Location")) {
-                    descriptor.single_sign_on.push(Endpoint { binding: binding.to_owned(), location: location.to_owned() });
-                }
-            }
+            descriptor.single_sign_on.extend(role.children(MD, "SingleSignOnService").filter_map(endpoint));
+            descriptor.single_logout.extend(role.children(MD, "SingleLogoutService").filter_map(endpoint));
+            let indexed = role.children(MD, "ArtifactResolutionService").filter_map(endpoint);
+            descriptor.artifact_resolution.extend(indexed.filter(|service| service.index.is_some()));
+            let formats = role.children(MD, "NameIDFormat").filter_map(|format| format.text().ok());
+            descriptor.name_id_formats.extend(formats.map(|format| format.trim().to_owned()));
+            descriptor.wants_signed_requests |= matches!(role.attr("WantAuthnRequestsSigned").map(str::trim), Some("true" | "1"));
         }
         Ok(descriptor)
     }
@@ -100,6 +115,15 @@ impl EntityDescriptor {
 
 fn speaks_saml2(role: Element<'_, '_>) -> bool {
     role.attr("protocolSupportEnumeration").is_some_and(|list| list.split_ascii_whitespace().any(|protocol| protocol == SAMLP))
+}
+
+fn endpoint(service: Element<'_, '_>) -> Option<Endpoint> {
+    Some(Endpoint {
+        binding: service.attr("Binding")?.to_owned(),
+        location: service.attr("Location")?.to_owned(),
+        response_location: service.attr("ResponseLocation").map(str::to_owned),
+        index: service.attr("index").and_then(|index| index.trim().parse().ok()),
+    })
 }
 
 fn valid_until(element: Element<'_, '_>) -> Result<Option<Instant>, String> {
