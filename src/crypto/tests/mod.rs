@@ -1,7 +1,10 @@
 mod certificates;
+mod cipher;
 mod ecdsa;
 mod keys;
 mod montgomery;
+#[cfg(feature = "private-keys")]
+mod private;
 mod rsa;
 mod wycheproof;
 mod x509;
