@@ -1,5 +1,7 @@
 //! What leaves us: a message is built, its octets are signed by the host if they have to be, and then it is put into a URL, a form or an envelope.
 
+use crate::crypto::SignatureMethod;
+use crate::dsig::algorithm::signature_method;
 use crate::fault::Code;
 use crate::json::Writer;
 use crate::login::{RequestState, request_key};
@@ -73,6 +75,12 @@ impl Outgoing {
     #[must_use]
     pub fn method(&self) -> Option<&str> {
         self.signing.as_ref().map(|signing| signing.method)
+    }
+
+    /// The method taken apart, for keys that this crate holds.
+    #[must_use]
+    pub fn signature_method(&self) -> Option<SignatureMethod> {
+        self.signing.as_ref().and_then(|signing| signature_method(signing.method).ok())
     }
 
     /// What has to be in the store before the message is sent.

@@ -128,7 +128,7 @@ pub(crate) fn decode(args: &Message, style: Style) -> Result<Done, Done> {
     }
 }
 
-fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
+pub(crate) fn provider(path: &Path, as_json: bool) -> Result<ServiceProvider, Done> {
     settings::service_provider(path).map_err(|problem| match problem {
         Problem::Unreadable(reason) => Done::failed(Exit::Io, reason),
         Problem::Wrong(code, reason) => {
