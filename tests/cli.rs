@@ -3,6 +3,8 @@
 
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/send.rs"]
+mod send;
 #[path = "cli/vectors.rs"]
 mod vectors;
 
