@@ -1,14 +1,17 @@
 //! From a judged message to a login: the claims are made first, then the identity can be read.
 
+mod state;
+
+pub(crate) use state::{RequestState, request_key};
+
 use core::fmt;
 
 use crate::crypto::{self, Hash};
 use crate::fault::{Code, Family, Fault};
-use crate::json::{self, Value, Writer};
+use crate::json::Writer;
 use crate::profile::Reply;
 use crate::report::{Check, Outcome, Report, Rule, Verdict};
 use crate::saml::assertion::{Assertion, NameId};
-use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::instant::Instant;
 use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::Unsolicited;
@@ -175,82 +178,6 @@ fn write_attribute(attribute: &Attribute, json: &mut Writer) {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rejection {
     report: Box<Report>,
-}
-
-/// What is stored with a request until its answer comes.
-pub(crate) struct RequestState {
-    pub(crate) idp: String,
-    pub(crate) return_to: Option<String>,
-    /// What the answer is compared with.
-    pub(crate) context: Option<RequestedContext>,
-    /// It was a LogoutRequest: no login answers it.
-    pub(crate) logout: bool,
-}
-
-impl RequestState {
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = Writer::default();
-        json.open('{');
-        json.field("idp", Some(&self.idp));
-        json.field("returnTo", self.return_to.as_deref());
-        if let Some(context) = &self.context {
-            json.name("context").open('{');
-            json.name("classes").strings(&context.classes);
-            json.name("declarations").strings(&context.declarations);
-            json.field("comparison", context.comparison.map(Comparison::as_str));
-            json.close('}');
-        }
-        if self.logout {
-            json.name("logout").bool(true);
-        }
-        json.close('}');
-        json.finish()
-    }
-
-    /// `None` for what was not written here.
-    pub(crate) fn from_json(text: &str) -> Option<Self> {
-        let Ok(Value::Object(fields)) = json::parse(text) else {
-            return None;
-        };
-        let mut state = RequestState { idp: String::new(), return_to: None, context: None, logout: false };
-        for field in fields {
-            match (field.0.as_str(), field.1) {
-                ("idp", Value::String(text)) => state.idp = text,
-                ("returnTo", Value::String(text)) => state.return_to = Some(text),
-                ("context", Value::Object(fields)) => state.context = Some(stored_context(fields)?),
-                ("logout", Value::Bool(logout)) => state.logout = logout,
-                _ => {}
-            }
-        }
-        (!state.idp.is_empty()).then_some(state)
-    }
-}
-
-/// `None` for a context that was not written here: to forget a demand would be to waive it.
-fn stored_context(fields: Vec<(String, Value)>) -> Option<RequestedContext> {
-    let mut context = RequestedContext::default();
-    for field in fields {
-        match (field.0.as_str(), field.1) {
-            ("classes", Value::Array(values)) => context.classes = texts(values)?,
-            ("declarations", Value::Array(values)) => context.declarations = texts(values)?,
-            ("comparison", Value::String(name)) => context.comparison = Some(Comparison::of(&name)?),
-            _ => return None,
-        }
-    }
-    (!context.is_empty()).then_some(context)
-}
-
-fn texts(values: Vec<Value>) -> Option<Vec<String>> {
-    let text = |value| match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    };
-    values.into_iter().map(text).collect()
-}
-
-/// The key under which a request is remembered.
-pub(crate) fn request_key(id: &str) -> String {
-    format!("req:{id}")
 }
 
 /// The key under which an assertion is remembered: a digest, so that a store's limits on keys do not matter. The parts are length-prefixed, so

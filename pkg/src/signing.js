@@ -3,7 +3,7 @@ import { ConfigError } from './errors.js';
 
 /** The signature method of a key, by the short name that the module knows. */
 export function methodOf(key) {
-  const { name, hash, namedCurve } = key.algorithm;
+  const { name, hash, namedCurve } = key?.algorithm ?? {};
   const bits = hash?.name?.replace('SHA-', '');
   const curves = { 'P-256': 'ecdsa-sha256', 'P-384': 'ecdsa-sha384', 'P-521': 'ecdsa-sha512' };
   const method = {
@@ -12,7 +12,7 @@ export function methodOf(key) {
     ECDSA: curves[namedCurve],
     Ed25519: 'ed25519',
   }[name];
-  if (key.type !== 'private' || !key.usages.includes('sign') || method === undefined || bits === '1') {
+  if (key?.type !== 'private' || !key.usages.includes('sign') || method === undefined || bits === '1') {
     throw new ConfigError('config.value-malformed', 'signingKey is no private CryptoKey that may sign with RSA, ECDSA or Ed25519, and not with SHA-1');
   }
   return method;
