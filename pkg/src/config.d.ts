@@ -45,6 +45,54 @@ export interface ServiceProfile {
   readonly solicitedOnly?: boolean;
   /** The format that requests ask for: a URI, or `idp-first` for the first one in the identity provider's metadata. */
   readonly nameIdPolicyFormat?: string;
+  /** The public URLs of our single logout service. */
+  readonly sloUrls?: readonly string[];
+  /** Whether requests are signed. Unless said, they are where the identity provider wants it. */
+  readonly signRequests?: boolean;
+  /** Our own certificates for signatures as PEM or bare base64, the one in use first. */
+  readonly signingCertificates?: readonly string[];
+  /** Our own certificates for encryption, RSA, as PEM or bare base64, the preferred one first. */
+  readonly encryptionCertificates?: readonly string[];
+  /** The formats of names that we want, the preferred one first. */
+  readonly nameIdFormats?: readonly string[];
+  /** The attributes that we want. */
+  readonly requestedAttributes?: readonly RequestedAttribute[];
+  /** The name of the service that wants the attributes. Our entity ID unless told. */
+  readonly serviceName?: string;
+  /** Our name, for people who choose where to log in. */
+  readonly displayName?: string;
+  /** Who runs the service. */
+  readonly organization?: Organization;
+  /** Whom to ask. */
+  readonly contacts?: readonly Contact[];
+  /** Where a discovery service sends its answers. */
+  readonly discoveryResponseUrl?: string;
+}
+
+export interface RequestedAttribute {
+  readonly name: string;
+  readonly nameFormat?: string;
+  readonly friendlyName?: string;
+  /** Nothing works without it. */
+  readonly required?: boolean;
+}
+
+export interface Organization {
+  readonly name: string;
+  /** The name unless told. */
+  readonly displayName?: string;
+  readonly url: string;
+  /** The language of all names that we publish. `en` unless told. */
+  readonly lang?: string;
+}
+
+export interface Contact {
+  readonly type: 'technical' | 'support' | 'administrative' | 'billing' | 'other';
+  readonly company?: string;
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly emails?: readonly string[];
+  readonly phones?: readonly string[];
 }
 
 /** Either the metadata of an identity provider, or its entity ID with pinned certificates. */
@@ -64,6 +112,10 @@ export interface PinnedIdp {
   readonly ssoUrl?: string;
   /** Where logout messages go, by HTTP-Redirect and by HTTP-POST. Needed only to send them. */
   readonly sloUrl?: string;
+  /** Where logout messages go. Needed by `createLogout` only. */
+  readonly sloUrl?: string;
+  /** Where artifacts are resolved. */
+  readonly artifactUrl?: string;
   /** Certificates as PEM or as bare base64. Several, for key rollover. */
   readonly certificates: readonly string[];
   /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */
@@ -148,4 +200,6 @@ export interface ServiceProviderConfig extends Configuration {
   readonly store: SamlStore | 'none-i-accept-replays';
   /** The time, `() => new Date()` unless told. */
   readonly clock?: () => Date;
+  /** The private key that signs what we send: it may be non-extractable, and never enters the module. */
+  readonly signingKey?: CryptoKey;
 }

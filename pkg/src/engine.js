@@ -28,8 +28,20 @@ export function warnings(source, settings) {
   return JSON.parse(call(source, settings, (provider) => provider.warnings()));
 }
 
-export function authnRequest(source, settings, id, now, options) {
-  return JSON.parse(call(source, settings, (provider) => provider.authn_request(id, now, JSON.stringify(options))));
+/**
+ * Builds a message of ours in two steps: `sign` is given the octets and the method, where there is something to sign. Both steps are given the same
+ * arguments, so nothing is kept in the module while the key is asked.
+ */
+export async function outgoing(source, settings, { kind, subject = '', id, now, options }, sign) {
+  const text = JSON.stringify(options);
+  const build = (use) => {
+    const { error, ...built } = JSON.parse(call(source, settings, use));
+    if (error) throw new ConfigError(error.code, error.message);
+    return built;
+  };
+  const { toSign, method } = build((provider) => provider.prepare(kind, subject, id, now, text));
+  const signature = toSign === undefined ? new Uint8Array() : await sign(Uint8Array.from(atob(toSign), (c) => c.charCodeAt(0)), method);
+  return build((provider) => provider.finish(kind, subject, id, now, text, signature));
 }
 
 /** `terms` are what the caller knows of this one exchange, as an object. */

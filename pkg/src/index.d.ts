@@ -8,6 +8,7 @@ export type { Check, Fact, Report, ReportedSignature } from './report.js';
 export type {
   AuthnContextPolicy, Configuration, Idp, IdpFromMetadata, IdpPolicy, PinnedIdp, Policy, ServiceName, ServiceProfile, ServiceProviderConfig,
 } from './config.js';
+export type { Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceProviderConfig } from './config.js';
 export type { SamlStore } from './store.js';
 
 /**
@@ -38,6 +39,21 @@ export interface ServiceProvider {
 
   /** The same as a value. What a refusal gives holds no identity. Only a fault of samlight itself is thrown. */
   safeValidateResponse(input: AcsInput, options?: ValidateOptions): Promise<Login | Refusal>;
+
+  /**
+   * Makes a signed LogoutRequest for a login of before, and remembers it in the store before it returns.
+   *
+   * @throws ConfigError when there is no `signingKey`, or the identity provider has no logout service.
+   * @throws SamlError `store.failed` when the store does not keep the request.
+   */
+  createLogout(options: LogoutOptions): Promise<LoginStart>;
+
+  /**
+   * The metadata to give to an identity provider, signed if there is a `signingKey`.
+   *
+   * @throws ConfigError when `validUntil` has passed.
+   */
+  signedMetadata(options?: MetadataOptions): Promise<string>;
 
   /** The metadata to give to an identity provider. Media type `application/samlmetadata+xml`. */
   metadata(): string;
@@ -72,10 +88,62 @@ export interface LoginOptions {
   forceAuthn?: boolean | undefined;
   /** Do not show anything to the user. */
   passive?: boolean | undefined;
-  /** Authentication context classes to ask for. None is sent unless given. */
-  context?: readonly string[] | undefined;
+  /** Authentication contexts to ask for: classes, or more about them. None is sent unless given. */
+  context?: readonly string[] | RequestedContext | undefined;
   /** How the request travels. `redirect` unless told. */
   binding?: 'redirect' | 'post' | undefined;
+  /** What kind of name to ask for. The format `idp-first` is the first one of the identity provider's metadata. */
+  nameIdPolicy?: { format?: string; allowCreate?: boolean; spNameQualifier?: string } | undefined;
+  /** Who is expected to log in. */
+  subject?: NameId | undefined;
+  /** For an identity provider that asks others. */
+  scoping?: { proxyCount?: number; idpList?: readonly string[]; requesterIds?: readonly string[] } | undefined;
+  /** XML for `samlp:Extensions`: elements in namespaces of their own. */
+  extensions?: string | undefined;
+  /** Which of `acsUrls` the answer goes to. The first one unless told. */
+  acsUrl?: string | undefined;
+  /** The same as an index in our metadata. Instead of `acsUrl`. */
+  acsIndex?: number | undefined;
+  /** The index of the AttributeConsumingService in our metadata. */
+  attributeIndex?: number | undefined;
+  /** Our name, for people. */
+  providerName?: string | undefined;
+  /** Whether the user agreed: a URI of SAML core 8.4. */
+  consent?: string | undefined;
+  /** A handle of at most 80 bytes that comes back with the answer. */
+  relayState?: string | undefined;
+  /** Whether to sign. Unless told: if `signRequests` says so, or the identity provider wants it. */
+  sign?: boolean | undefined;
+}
+
+/** Classes or declarations, never both. */
+export interface RequestedContext {
+  classes?: readonly string[];
+  declarations?: readonly string[];
+  /** `exact` where it is not told. */
+  comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
+}
+
+export interface LogoutOptions {
+  /** Entity ID. Needed when several identity providers are configured. */
+  idp?: string | undefined;
+  /** The name as the login gave it. */
+  nameId: NameId;
+  /** The sessions as the logins gave them. None means all. */
+  sessionIndexes?: readonly string[] | undefined;
+  /** Why, as a URI. */
+  reason?: string | undefined;
+  /** Where to go after the logout: a path of our own origin, which starts with a single slash. */
+  returnTo?: string | undefined;
+  relayState?: string | undefined;
+  binding?: 'redirect' | 'post' | undefined;
+}
+
+export interface MetadataOptions {
+  /** Until when it may be used. */
+  validUntil?: Date | undefined;
+  /** For how many seconds it may be kept. */
+  cacheDurationSec?: number | undefined;
 }
 
 export interface LoginStart {

@@ -1,5 +1,5 @@
-import { authnRequest, check, metadata, warnings } from './engine.js';
-import { ConfigError, SamlError } from './errors.js';
+import { check, metadata, outgoing, warnings } from './engine.js';
+import { SamlError } from './errors.js';
 import { read } from './input.js';
 import { login } from './login.js';
 import { localPath, split, terms, time } from './settings.js';
@@ -12,15 +12,32 @@ export function create(source) {
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
   const { store, clock, text } = split(config);
+  const { store, clock, text, requestOptional, signing } = split(config);
 
-  async function createLogin({ idp, returnTo, forceAuthn, passive, context, binding = 'redirect' } = {}) {
-    const now = time(clock);
-    const options = { idp, returnTo: localPath(returnTo), forceAuthn, passive, context, binding };
-    const requestId = randomId();
-    const { error, url, html, state } = authnRequest(source, text, requestId, now, options);
-    if (error) throw new ConfigError(error.code, error.message);
-    if (store) await remember(store, state);
-    return Object.freeze({ url: new URL(url), ...(html === undefined ? {} : { html }), requestId });
+  async function createLogin({ binding = 'redirect', ...options } = {}) {
+    return begin('authn-request', { binding, ...options });
+  }
+
+  async function createLogout({ binding = 'redirect', ...options }) {
+    return begin('logout-request', { binding, ...options });
+  }
+
+  /** Nothing is sent away before its answer is waited for. */
+  async function begin(kind, { returnTo, ...options }) {
+    const { id, sent } = await send(kind, { ...options, returnTo: localPath(returnTo) });
+    if (store) await remember(store, sent.state);
+    return Object.freeze({ url: new URL(sent.url), ...(sent.html === undefined ? {} : { html: sent.html }), requestId: id });
+  }
+
+  async function signedMetadata({ validUntil, cacheDurationSec } = {}) {
+    const { sent } = await send('metadata', { validUntil: validUntil?.toISOString(), cacheDurationSec });
+    return sent.xml;
+  }
+
+  async function send(kind, options) {
+    const id = randomId();
+    const message = { kind, id, now: time(clock), options: { ...options, signWith: signing?.method } };
+    return { id, sent: await outgoing(source, text, message, signing?.sign) };
   }
 
   async function validateResponse(input, options) {
@@ -49,6 +66,8 @@ function serviceProvider(source, config) {
 
   return Object.freeze({
     createLogin,
+    createLogout,
+    signedMetadata,
     validateResponse,
     safeValidateResponse,
     metadata: () => metadata(source, text),

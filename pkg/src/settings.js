@@ -1,4 +1,5 @@
 import { ConfigError } from './errors.js';
+import { methodOf, signer } from './signing.js';
 
 const NO_STORE = 'none-i-accept-replays';
 
@@ -10,9 +11,12 @@ export function split(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
     throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
   }
-  const { store, clock = () => new Date(), ...rest } = config;
+  const { store, clock = () => new Date(), signingKey, ...rest } = config;
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
   return { store: checked(store), clock, text: settingsText(rest) };
+  const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
+  const signing = signingKey === undefined ? undefined : { method: methodOf(signingKey), sign: signer(signingKey) };
+  return { store: checked(store), clock, text: settingsText(rest), requestOptional, signing };
 }
 
 /** The Configuration as JSON text, `version` filled in. */

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use libtest_mimic::{Failed, Trial};
-use samlight::{
-    Expect, Input, Instant, Login, Logout, LogoutKind, MemoryStore, PrivateKey, Rejection, ServiceProvider, Settings, Terms,
-};
+use samlight::{Expect, Input, Instant, Login, Logout, LogoutKind, MemoryStore, PrivateKey, Rejection, ServiceProvider, Settings, Terms};
 use serde_json::{Value, json};
 
 use crate::opening;
