@@ -1,13 +1,14 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
+mod requests;
 mod service;
 
 use crate::fault::Code;
 use crate::json::{self, Value};
-use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
+use crate::saml::context::Comparison;
 use crate::settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit,
-    Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit, Settings, Signed,
+    SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
 
 impl Settings {
@@ -27,30 +28,10 @@ impl Settings {
             idps: fields.list("idps", read_idp)?,
             policy: fields.object("policy")?.map(read_policy).transpose()?.unwrap_or_default(),
             profile: service::read(&mut fields)?,
+            published: requests::read_published(&mut fields)?,
         };
         fields.finish()?;
         Ok(settings)
-    }
-}
-
-impl AuthnRequestOptions {
-    /// Reads options from JSON text.
-    ///
-    /// # Errors
-    /// As [`Settings::from_json`].
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let mut fields = Fields::parse(text)?;
-        let options = AuthnRequestOptions {
-            idp: fields.string("idp")?,
-            binding: fields.choice("binding", &[("redirect", RequestBinding::Redirect), ("post", RequestBinding::Post)])?,
-            return_to: fields.string("returnTo")?,
-            relay_state: fields.string("relayState")?,
-            force_authn: fields.bool("forceAuthn")?.unwrap_or_default(),
-            passive: fields.bool("passive")?.unwrap_or_default(),
-            context: fields.strings("context")?,
-        };
-        fields.finish()?;
-        Ok(options)
     }
 }
 
@@ -60,6 +41,7 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
         slo_url: fields.string("sloUrl")?,
+        artifact_url: fields.string("artifactUrl")?,
         certificates: fields.strings("certificates")?,
         fingerprints: fields.strings("fingerprints")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
@@ -114,7 +96,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
 }
 
 fn read_authn_context(mut fields: Fields) -> Result<AuthnContextPolicy, ConfigError> {
-    let comparison = [Comparison::Exact, Comparison::Minimum, Comparison::Maximum, Comparison::Better].map(|one| (one.as_str(), one));
+    let comparison = Comparison::ALL.map(|one| (one.as_str(), one));
     let policy = AuthnContextPolicy {
         classes: fields.strings("classes")?,
         comparison: fields.choice("comparison", &comparison)?.unwrap_or_default(),

@@ -330,6 +330,8 @@ catalogue! {
     LogoutInResponseToMissing "logout.in-response-to-missing" Policy "saml-core 3.2.2" "the LogoutResponse names no request";
     LogoutInResponseToMismatch "logout.in-response-to-mismatch" Policy "saml-core 3.2.2" "the LogoutResponse answers another request";
     LogoutInResponseToForbidden "logout.in-response-to-forbidden" Policy "saml-core 3.2.2" "the LogoutResponse names a request although none is outstanding";
+    ArtifactMalformed "artifact.malformed" Input "saml-bindings 3.6.4" "the artifact is not one of type 4";
+    ArtifactSourceMismatch "artifact.source-mismatch" Trust "saml-bindings 3.6.4" "no trusted identity provider has the source and the service that the artifact names";
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
     RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";
@@ -344,7 +346,7 @@ catalogue! {
     ConfigUrlMalformed "config.url-malformed" Config "samlight config" "a URL is not absolute, or not of http or https";
     ConfigIdpMissing "config.idp-missing" Config "samlight config" "no identity provider is given, or the one that was named is not configured";
     ConfigIdpMultiple "config.idp-multiple" Config "samlight config" "two identity providers have the same entity ID, or it is unclear which one is meant";
-    ConfigKeyMissing "config.key-missing" Config "samlight config" "an identity provider has no signing key";
+    ConfigKeyMissing "config.key-missing" Config "samlight config" "an identity provider has no signing key, or we have none where a message has to be signed";
     ConfigCertificateMalformed "config.certificate-malformed" Config "samlight config" "a certificate cannot be read";
     ConfigMetadataMalformed "config.metadata-malformed" Config "saml-metadata 2.3" "the metadata of an identity provider cannot be read";
     ConfigValueMalformed "config.value-malformed" Config "samlight config" "a setting is outside its range";

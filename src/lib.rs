@@ -44,9 +44,10 @@ mod xml;
 
 pub use provider::ServiceProvider;
 pub use settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, Comparison, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit,
-    ServiceProfile, Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit, ServiceProfile,
+    Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
+pub use settings::{Contact, ContactKind, Organization, Published, RequestedAttribute};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
@@ -70,5 +71,12 @@ pub use report::{
     Verdict,
 };
 
-pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
+pub use request::artifact::{Artifact, ArtifactError, ArtifactResolveOptions};
+pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, NameIdPolicy, Scoping};
+pub use request::checks::RequestBinding;
+pub use request::discovery::DiscoveryOptions;
+pub use request::logout::{LogoutRequestOptions, LogoutResponseOptions, LogoutStatus};
+pub use request::metadata::MetadataOptions;
+pub use request::outgoing::{Outgoing, Sent, StoredRequest};
+pub use saml::context::{Comparison, RequestedContext};
 pub use walk::{decode, inspect_alone};

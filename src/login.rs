@@ -1,20 +1,22 @@
 //! From a judged message to a login: the claims are made first, then the identity can be read.
 
 mod identity;
+mod state;
 
 pub use identity::Login;
+pub(crate) use state::{RequestState, request_key};
 
 use core::fmt;
 
 use crate::crypto::{self, Hash};
 use crate::fault::{Code, Family, Fault};
-use crate::json::{self, Value, Writer};
+use crate::json::Writer;
 use crate::profile::{self, Reply};
 use crate::report::{Check, Outcome, Report, Rule, Verdict};
 use crate::saml::assertion::Assertion;
 use crate::saml::instant::Instant;
 use crate::saml::statement::AttributeValue;
-use crate::settings::{BLANK, Comparison, Unsolicited};
+use crate::settings::{BLANK, Unsolicited};
 use crate::store::Store;
 use crate::walk::Believed;
 use crate::xenc::WrappedKey;
@@ -102,80 +104,6 @@ pub struct Rejection {
     wrapped_keys: Vec<WrappedKey>,
 }
 
-/// What is stored with a request until its answer comes.
-pub(crate) struct RequestState {
-    pub(crate) idp: String,
-    pub(crate) return_to: Option<String>,
-    /// How the user was to be authenticated.
-    pub(crate) context: Option<RequestedContext>,
-}
-
-/// The authentication context that a request asked for (SAML Core 3.3.2.2.1).
-pub(crate) struct RequestedContext {
-    pub(crate) classes: Vec<String>,
-    pub(crate) comparison: Comparison,
-}
-
-impl RequestState {
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = Writer::default();
-        json.open('{');
-        json.field("idp", Some(&self.idp));
-        json.field("returnTo", self.return_to.as_deref());
-        if let Some(context) = &self.context {
-            json.name("context").open('{');
-            json.name("classes").strings(&context.classes);
-            json.field("comparison", Some(context.comparison.as_str()));
-            json.close('}');
-        }
-        json.close('}');
-        json.finish()
-    }
-
-    /// `None` for what was not written here.
-    pub(crate) fn from_json(text: &str) -> Option<Self> {
-        let Ok(Value::Object(fields)) = json::parse(text) else {
-            return None;
-        };
-        let mut state = RequestState { idp: String::new(), return_to: None, context: None };
-        for field in fields {
-            match (field.0.as_str(), field.1) {
-                ("idp", Value::String(text)) => state.idp = text,
-                ("returnTo", Value::String(text)) => state.return_to = Some(text),
-                // What cannot be read cannot be compared with, and must not be taken for nothing asked.
-                ("context", value) => state.context = Some(RequestedContext::read(value)?),
-                _ => {}
-            }
-        }
-        (!state.idp.is_empty()).then_some(state)
-    }
-}
-
-impl RequestedContext {
-    fn read(value: Value) -> Option<Self> {
-        let Value::Object(fields) = value else {
-            return None;
-        };
-        let mut context = RequestedContext { classes: Vec::new(), comparison: Comparison::Exact };
-        for field in fields {
-            match (field.0.as_str(), field.1) {
-                ("classes", Value::Array(classes)) => {
-                    let text = |class| if let Value::String(text) = class { Some(text) } else { None };
-                    context.classes = classes.into_iter().map(text).collect::<Option<_>>()?;
-                }
-                ("comparison", Value::String(name)) => context.comparison = Comparison::from_name(&name)?,
-                _ => return None,
-            }
-        }
-        (!context.classes.is_empty()).then_some(context)
-    }
-}
-
-/// The key under which a request is remembered.
-pub(crate) fn request_key(id: &str) -> String {
-    format!("req:{id}")
-}
-
 /// The key under which an assertion is remembered: a digest, so that a store's limits on keys do not matter. The parts are length-prefixed, so
 /// that no two pairs share a key.
 pub(crate) fn replay_key(issuer: &str, assertion_id: &str) -> String {
@@ -259,6 +187,10 @@ impl Pending {
         let rule = Rule::Request;
         match answer {
             Answer::Taken(Some(text)) => match RequestState::from_json(text) {
+                // A LogoutRequest of ours is no question that a login could answer.
+                Some(found) if found.logout => {
+                    Check::fail(rule, Fault::new(Code::RequestMissing).actual(self.believed.outstanding.as_deref().unwrap_or_default()))
+                }
                 Some(found) if found.idp == self.believed.idp => {
                     *state = Some(found);
                     Check::pass(rule)
@@ -282,7 +214,7 @@ impl Pending {
         let context = state.context.as_ref()?;
         let statements = self.believed.assertion.value().authn.as_ref().ok()?;
         let refused = self.report.checks.iter().any(|check| check.rule == Rule::AuthnContext && check.failed());
-        (!refused).then(|| profile::context::compare(statements, &context.classes, context.comparison, &self.believed.context_order))
+        (!refused).then(|| profile::context::answers(statements, context, &self.believed.context_order))
     }
 
     /// INVARIANT: the only place that makes a [`Login`].

@@ -5,6 +5,7 @@ use crate::fault::Code;
 use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
+use crate::request::publication::Publication;
 use crate::settings::{AuthnContextPolicy, ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
 use crate::trust::{TrustedIdp, absolute};
 use crate::walk::{Walk, walk};
@@ -21,6 +22,7 @@ pub struct ServiceProvider {
     pub(crate) profile: Option<ServiceProfile>,
     pub(crate) audiences: Vec<String>,
     pub(crate) limits: Limits,
+    pub(crate) publication: Publication,
     warnings: Vec<String>,
 }
 
@@ -30,7 +32,7 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, slo_urls, audiences, idps, policy, profile } = settings;
+        let Settings { version, entity_id, acs_urls, slo_urls, audiences, idps, policy, profile, published } = settings;
         if version != 1 {
             return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
         }
@@ -88,7 +90,12 @@ impl ServiceProvider {
         let silent = silent.map(|idp| format!("{}: no single logout service of it is known, so no logout message can be sent there", idp.entity_id));
         warnings.extend(silent);
         let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        Ok(ServiceProvider { entity_id, acs_urls, slo_urls, idps: trusted, policy, profile, audiences, limits: Limits::default(), warnings })
+        let publication = Publication::new(published, &slo_urls)?;
+        let limits = Limits::default();
+        let provider = ServiceProvider { entity_id, acs_urls, slo_urls, idps: trusted, policy, profile, audiences, limits, publication, warnings };
+        // Whatever our metadata cannot carry is said now, not when somebody asks for it.
+        provider.publishable()?;
+        Ok(provider)
     }
 
     /// Nobody in particular, who trusts nobody.
@@ -102,6 +109,7 @@ impl ServiceProvider {
             profile: None,
             audiences: Vec::new(),
             limits: Limits::default(),
+            publication: Publication::default(),
             warnings: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 mod context;
 mod service;
 
-pub use context::{AuthnContextPolicy, Comparison};
+pub use context::AuthnContextPolicy;
 pub(crate) use service::BLANK;
 pub use service::ServiceProfile;
 
@@ -30,6 +30,111 @@ pub struct Settings {
     pub policy: Policy,
     /// The rules of a named service, for those who have to behave like it.
     pub profile: Option<ServiceProfile>,
+    /// What we say about ourselves.
+    pub published: Published,
+}
+
+/// What we say about ourselves: for our metadata, and for what we sign. In JSON these fields stand beside the others. Everything is optional.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Published {
+    /// Whether requests are signed. Unless said, they are where the identity provider wants it.
+    pub sign_requests: Option<bool>,
+    /// Our own certificates for signatures, the one in use first: PEM or bare base64. Several, for a change of keys.
+    pub signing_certificates: Vec<String>,
+    /// Our own certificates for encryption, RSA, the preferred one first: PEM or bare base64.
+    pub encryption_certificates: Vec<String>,
+    /// The formats of names that we want, the preferred one first.
+    pub name_id_formats: Vec<String>,
+    /// The attributes that we want.
+    pub requested_attributes: Vec<RequestedAttribute>,
+    /// The name of the service that wants the attributes; our entity ID unless said.
+    pub service_name: Option<String>,
+    /// Our name, for people who choose where to log in.
+    pub display_name: Option<String>,
+    /// Who runs the service.
+    pub organization: Option<Organization>,
+    /// Whom to ask.
+    pub contacts: Vec<Contact>,
+    /// Where a discovery service sends its answers.
+    pub discovery_response_url: Option<String>,
+}
+
+/// `md:RequestedAttribute` (SAML Metadata 2.4.4.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestedAttribute {
+    /// Its name.
+    pub name: String,
+    /// How to read the name.
+    pub name_format: Option<String>,
+    /// Its name for people.
+    pub friendly_name: Option<String>,
+    /// Whether nothing works without it.
+    pub required: bool,
+}
+
+/// `md:Organization` (SAML Metadata 2.3.2.1), in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organization {
+    /// Its name.
+    pub name: String,
+    /// Its name as people know it; the name unless said.
+    pub display_name: Option<String>,
+    /// Its page.
+    pub url: String,
+    /// The language of all names that we publish, such as `de`; `en` unless said.
+    pub lang: Option<String>,
+}
+
+/// `md:ContactPerson` (SAML Metadata 2.3.2.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// What to ask them.
+    pub kind: ContactKind,
+    /// Their company.
+    pub company: Option<String>,
+    /// Their given name.
+    pub given_name: Option<String>,
+    /// Their surname.
+    pub surname: Option<String>,
+    /// E-mail addresses.
+    pub emails: Vec<String>,
+    /// Telephone numbers.
+    pub phones: Vec<String>,
+}
+
+/// What to ask a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContactKind {
+    /// Technical questions.
+    Technical,
+    /// Help for users.
+    Support,
+    /// Questions of administration.
+    Administrative,
+    /// Bills.
+    Billing,
+    /// Everything else.
+    Other,
+}
+
+impl ContactKind {
+    /// All of them.
+    pub const ALL: [ContactKind; 5] =
+        [ContactKind::Technical, ContactKind::Support, ContactKind::Administrative, ContactKind::Billing, ContactKind::Other];
+
+    /// The value of `contactType`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ContactKind::Technical => "technical",
+            ContactKind::Support => "support",
+            ContactKind::Administrative => "administrative",
+            ContactKind::Billing => "billing",
+            ContactKind::Other => "other",
+        }
+    }
 }
 
 /// One trusted identity provider: its metadata, or its entity ID and certificates.
@@ -43,6 +148,8 @@ pub struct IdpSettings {
     pub sso_url: Option<String>,
     /// The URL of its single logout service for HTTP-Redirect and HTTP-POST, where there is no metadata; needed only to send logout messages.
     pub slo_url: Option<String>,
+    /// The URL of its artifact resolution service, where there is no metadata.
+    pub artifact_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
     pub certificates: Vec<String>,
     /// SHA-256 fingerprints of its signing certificates, in hexadecimal, colons allowed. Beside metadata or certificates: only those of them count.

@@ -8,6 +8,7 @@ use crate::settings::{ConfigError, IdpPolicy, IdpSettings, Policy};
 
 pub(crate) const HTTP_REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 pub(crate) const HTTP_POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+pub(crate) const SOAP: &str = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
 
 /// A trusted identity provider. Cannot be built without a certificate or the fingerprint of one: an IdP that nothing vouches for would make every check an open door.
 #[derive(Debug)]
@@ -22,6 +23,9 @@ pub(crate) struct TrustedIdp {
     pub(crate) valid_until: Option<Instant>,
     pub(crate) single_sign_on: Vec<Endpoint>,
     pub(crate) single_logout: Vec<Endpoint>,
+    pub(crate) artifact_resolution: Vec<Endpoint>,
+    pub(crate) name_id_formats: Vec<String>,
+    pub(crate) wants_signed_requests: bool,
     pub(crate) policy: IdpPolicy,
 }
 
@@ -44,10 +48,11 @@ impl TrustedIdp {
     }
 
     fn from_metadata(metadata: &str, settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        if settings.entity_id.is_some() || settings.sso_url.is_some() || settings.slo_url.is_some() || !settings.certificates.is_empty() {
+        let pinned = [&settings.entity_id, &settings.sso_url, &settings.slo_url, &settings.artifact_url];
+        if pinned.iter().any(|field| field.is_some()) || !settings.certificates.is_empty() {
             return Err(ConfigError::new(
                 Code::ConfigMalformed,
-                format!("{place}: give either `metadata`, or `entityId`, `ssoUrl`, `sloUrl` and `certificates`, not both"),
+                format!("{place}: give either `metadata`, or `entityId`, `certificates`, `ssoUrl`, `sloUrl` and `artifactUrl`, not both"),
             ));
         }
         let descriptor = EntityDescriptor::parse(metadata).map_err(|unreadable| match unreadable {
@@ -70,6 +75,9 @@ impl TrustedIdp {
             valid_until: descriptor.valid_until,
             single_sign_on: descriptor.single_sign_on,
             single_logout: descriptor.single_logout,
+            artifact_resolution: descriptor.artifact_resolution,
+            name_id_formats: descriptor.name_id_formats,
+            wants_signed_requests: descriptor.wants_signed_requests,
             policy: settings.policy,
         })
     }
@@ -84,16 +92,15 @@ impl TrustedIdp {
                 .map_err(|error| ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.certificates[{at}]: {error}")))?;
             found.into_iter().for_each(|certificate| add(&mut certificates, certificate));
         }
-        let mut single_sign_on = Vec::new();
-        if let Some(location) = &settings.sso_url {
-            absolute(location, &format!("{place}.ssoUrl"))?;
-            single_sign_on.push(Endpoint { binding: HTTP_REDIRECT.to_owned(), location: location.clone() });
-        }
-        let mut single_logout = Vec::new();
-        if let Some(location) = &settings.slo_url {
-            absolute(location, &format!("{place}.sloUrl"))?;
-            single_logout.extend([HTTP_REDIRECT, HTTP_POST].map(|binding| Endpoint { binding: binding.to_owned(), location: location.clone() }));
-        }
+        let endpoints = |url: &Option<String>, name: &str, bindings: &[&str]| match url {
+            None => Ok(Vec::new()),
+            Some(location) => {
+                absolute(location, &format!("{place}.{name}"))?;
+                let endpoint =
+                    |binding: &&str| Endpoint { binding: (*binding).to_owned(), location: location.clone(), response_location: None, index: None };
+                Ok(bindings.iter().map(endpoint).collect())
+            }
+        };
         Ok(TrustedIdp {
             entity_id,
             certificates,
@@ -101,8 +108,11 @@ impl TrustedIdp {
             min_rsa_bits: 0,
             unmatched: Vec::new(),
             valid_until: None,
-            single_sign_on,
-            single_logout,
+            single_sign_on: endpoints(&settings.sso_url, "ssoUrl", &[HTTP_REDIRECT])?,
+            single_logout: endpoints(&settings.slo_url, "sloUrl", &[HTTP_REDIRECT, HTTP_POST])?,
+            artifact_resolution: endpoints(&settings.artifact_url, "artifactUrl", &[SOAP])?,
+            name_id_formats: Vec::new(),
+            wants_signed_requests: false,
             policy: settings.policy,
         })
     }

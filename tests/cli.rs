@@ -5,6 +5,8 @@
 mod logout;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/send.rs"]
+mod send;
 #[path = "cli/vectors.rs"]
 mod vectors;
 

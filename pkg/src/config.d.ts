@@ -18,6 +18,26 @@ export interface Configuration {
   readonly policy?: Policy;
   /** The rules of a named service, for those who have to behave like it: its name, its name with overrides, or the rules themselves. */
   readonly profile?: ServiceName | ServiceProfile;
+  /** Whether requests are signed. Unless said, they are where the identity provider wants it. */
+  readonly signRequests?: boolean;
+  /** Our own certificates for signatures as PEM or bare base64, the one in use first. */
+  readonly signingCertificates?: readonly string[];
+  /** Our own certificates for encryption, RSA, as PEM or bare base64, the preferred one first. */
+  readonly encryptionCertificates?: readonly string[];
+  /** The formats of names that we want, the preferred one first. */
+  readonly nameIdFormats?: readonly string[];
+  /** The attributes that we want. */
+  readonly requestedAttributes?: readonly RequestedAttribute[];
+  /** The name of the service that wants the attributes. Our entity ID unless told. */
+  readonly serviceName?: string;
+  /** Our name, for people who choose where to log in. */
+  readonly displayName?: string;
+  /** Who runs the service. */
+  readonly organization?: Organization;
+  /** Whom to ask. */
+  readonly contacts?: readonly Contact[];
+  /** Where a discovery service sends its answers. */
+  readonly discoveryResponseUrl?: string;
 }
 
 /** The services that have a name. */
@@ -48,6 +68,32 @@ export interface ServiceProfile {
   readonly nameIdPolicyFormat?: string;
 }
 
+export interface RequestedAttribute {
+  readonly name: string;
+  readonly nameFormat?: string;
+  readonly friendlyName?: string;
+  /** Nothing works without it. */
+  readonly required?: boolean;
+}
+
+export interface Organization {
+  readonly name: string;
+  /** The name unless told. */
+  readonly displayName?: string;
+  readonly url: string;
+  /** The language of all names that we publish. `en` unless told. */
+  readonly lang?: string;
+}
+
+export interface Contact {
+  readonly type: 'technical' | 'support' | 'administrative' | 'billing' | 'other';
+  readonly company?: string;
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly emails?: readonly string[];
+  readonly phones?: readonly string[];
+}
+
 /** Either the metadata of an identity provider, or its entity ID with pinned certificates. */
 export type Idp = IdpFromMetadata | PinnedIdp | FingerprintedIdp;
 
@@ -65,6 +111,8 @@ export interface PinnedIdp {
   readonly ssoUrl?: string;
   /** Where logout messages go, by HTTP-Redirect and by HTTP-POST. Needed only to send them. */
   readonly sloUrl?: string;
+  /** Where artifacts are resolved. */
+  readonly artifactUrl?: string;
   /** Certificates as PEM or as bare base64. Several, for key rollover. */
   readonly certificates: readonly string[];
   /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */

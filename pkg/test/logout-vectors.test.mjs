@@ -28,7 +28,8 @@ for (const vector of all) {
 
 async function run(vector, used) {
   const { config, terms: { expect, now } } = vector;
-  const inner = scripted(vector.store, used);
+  const requests = Object.entries(vector.store?.requests ?? {}).map(([id, state]) => [id, { ...state, logout: true }]);
+  const inner = scripted({ ...vector.store, requests: Object.fromEntries(requests) }, used);
   const store = { ...inner, take: async (key) => (used.has(key) ? null : inner.take(key)) };
   // The package has no word for "answers nothing": it is what is left where there is no store and no request is named.
   const remembered = expect === 'unsolicited' ? 'none-i-accept-replays' : store;

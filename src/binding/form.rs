@@ -70,6 +70,25 @@ pub(super) fn both() -> Fault {
     Fault::new(Code::BindingMultiple).actual(vec!["SAMLRequest".to_owned(), "SAMLResponse".to_owned()])
 }
 
+/// The one value of a parameter of a query string.
+pub(super) fn parameter(query: &[u8], wanted: &str, limits: &Limits) -> Result<Option<String>, Fault> {
+    if query.len() > limits.bytes {
+        return Err(Fault::new(Code::BindingLimitExceeded).expected(limits.bytes).actual(query.len()));
+    }
+    let mut found = None;
+    for (name, value) in pairs(query) {
+        if decode(name, Code::BindingQueryMalformed)? != wanted.as_bytes() {
+            continue;
+        }
+        let text = String::from_utf8(decode(value, Code::BindingQueryMalformed)?)
+            .map_err(|_| Fault::new(Code::BindingQueryMalformed).actual("text that is not UTF-8"))?;
+        if found.replace(text).is_some() {
+            return Err(Code::BindingMultiple.into());
+        }
+    }
+    Ok(found)
+}
+
 fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');

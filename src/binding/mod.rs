@@ -1,5 +1,6 @@
 //! SAML Bindings: what arrived at the assertion consumer service or at the logout endpoint becomes XML text (SAML Bindings 3.4 and 3.5).
 
+pub(crate) mod artifact;
 mod form;
 mod post;
 pub(crate) mod redirect;
@@ -8,6 +9,11 @@ use redirect::Query;
 
 use crate::fault::{Code, Fault};
 use crate::xml::Limits;
+
+/// The one value of a parameter of a query string as it was received; twice is a fault.
+pub(crate) fn query_parameter(query: &[u8], name: &str, limits: &Limits) -> Result<Option<String>, Fault> {
+    form::parameter(query, name, limits)
+}
 
 /// What a host hands over, as it arrived.
 #[derive(Clone, Copy, Debug)]

@@ -35,6 +35,11 @@ impl Certificate {
             .collect()
     }
 
+    /// The DER of the certificates in such a text.
+    pub(crate) fn ders(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
+        pem::certificates(text)
+    }
+
     /// One certificate: the content of `ds:X509Certificate`. PEM is understood as well, because some IdPs write it there.
     pub(crate) fn from_base64(text: &str) -> Result<Certificate, CertificateError> {
         let mut certificates = Certificate::from_text(text)?;

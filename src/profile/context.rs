@@ -2,23 +2,40 @@
 
 use crate::fault::{Code, Fault};
 use crate::report::{Check, Rule};
+use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::statement::AuthnStatement;
-use crate::settings::{AuthnContextPolicy, Comparison};
+use crate::settings::AuthnContextPolicy;
 
 /// Every statement has to meet the policy: whichever of them an application reads, it reads one that does.
 pub(crate) fn judge(statements: &[AuthnStatement], policy: Option<&AuthnContextPolicy>) -> Check {
     match policy {
-        Some(policy) if !policy.classes.is_empty() => compare(statements, &policy.classes, policy.comparison, &policy.order),
+        Some(policy) if !policy.classes.is_empty() => compare(statements, class_of, &policy.classes, policy.comparison, &policy.order),
         _ => Check::skipped(Rule::AuthnContext),
     }
 }
 
+/// Compares every statement with what a request asked for.
+pub(crate) fn answers(statements: &[AuthnStatement], asked: &RequestedContext, order: &[String]) -> Check {
+    let comparison = asked.comparison.unwrap_or(Comparison::Exact);
+    match asked.declarations.is_empty() {
+        true => compare(statements, class_of, &asked.classes, comparison, order),
+        false => compare(statements, |statement| statement.decl_ref.as_ref(), &asked.declarations, comparison, order),
+    }
+}
+
+/// What of a statement is compared: its class or its declaration.
+type Part = fn(&AuthnStatement) -> Option<&String>;
+
+fn class_of(statement: &AuthnStatement) -> Option<&String> {
+    statement.class_ref.as_ref()
+}
+
 /// Compares every statement with these classes. Only `order` says which class is stronger: without a place in it, a class meets no comparison but
 /// that with itself.
-pub(crate) fn compare(statements: &[AuthnStatement], classes: &[String], comparison: Comparison, order: &[String]) -> Check {
+fn compare(statements: &[AuthnStatement], part: Part, classes: &[String], comparison: Comparison, order: &[String]) -> Check {
     let rule = Rule::AuthnContext;
     for statement in statements {
-        let code = match &statement.class_ref {
+        let code = match part(statement) {
             None => Code::AuthnContextMissing,
             Some(class) if meets(class, classes, comparison, order) => continue,
             Some(_) => Code::AuthnContextMismatch,

@@ -1,14 +1,19 @@
 //! `samlp:AuthnRequest` by HTTP-Redirect or HTTP-POST (SAML Core 3.4.1, Bindings 3.4 and 3.5).
 
-use crate::crypto::base64;
 use crate::fault::Code;
 use crate::json::Writer;
-use crate::login::{RequestState, RequestedContext, request_key};
+use crate::login::RequestState;
 use crate::provider::ServiceProvider;
-use crate::request::{escape, percent_encode};
+use crate::request::checks::{self, RequestBinding, Wish, malformed};
+use crate::request::extensions;
+use crate::request::markup::Markup;
+use crate::request::outgoing::{Draft, Outgoing, StoredRequest};
+use crate::saml::assertion::NameId;
+use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::instant::Instant;
-use crate::settings::{Comparison, ConfigError};
-use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};
+use crate::settings::ConfigError;
+use crate::trust::{HTTP_POST, TrustedIdp};
+use crate::xml::names::{SAML, SAMLP};
 
 /// What to ask for. Everything is optional.
 #[derive(Clone, Debug, Default)]
@@ -26,18 +31,52 @@ pub struct AuthnRequestOptions {
     pub force_authn: bool,
     /// Ask not to show anything to the user.
     pub passive: bool,
-    /// Authentication context classes to ask for. Never asked unless given: Entra ID refuses logins because of it.
-    pub context: Vec<String>,
+    /// Authentication contexts to ask for. Never asked unless given: Entra ID refuses logins because of it.
+    pub context: RequestedContext,
+    /// What kind of name to ask for.
+    pub name_id_policy: Option<NameIdPolicy>,
+    /// Who is expected to log in (`saml:Subject`).
+    pub subject: Option<NameId>,
+    /// For an identity provider that asks others.
+    pub scoping: Option<Scoping>,
+    /// XML for `samlp:Extensions`: elements in namespaces of their own.
+    pub extensions: Option<String>,
+    /// Which of `acsUrls` the answer goes to; the first one unless said.
+    pub acs_url: Option<String>,
+    /// The same by its index in our metadata, which is its place in `acsUrls`, counted from 0. Instead of the URL.
+    pub acs_index: Option<u32>,
+    /// The index of the `AttributeConsumingService` in our metadata.
+    pub attribute_index: Option<u32>,
+    /// Our name, for people.
+    pub provider_name: Option<String>,
+    /// Whether the user agreed to this request: a URI of SAML Core 8.4.
+    pub consent: Option<String>,
+    /// Whether to sign. Unless said: if `signRequests` says so, or the identity provider wants it.
+    pub sign: Option<bool>,
+    /// The signature method of the key that the host holds: `rsa-sha256`, or an identifier.
+    pub sign_with: Option<String>,
 }
 
-/// How a request travels.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum RequestBinding {
-    /// HTTP-Redirect: a URL to send the browser to.
-    Redirect,
-    /// HTTP-POST: a page that posts itself.
-    Post,
+/// `samlp:NameIDPolicy` (SAML Core 3.4.1.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameIdPolicy {
+    /// The format; `idp-first` takes the first one of the identity provider's metadata.
+    pub format: Option<String>,
+    /// Whether a name may be made up for a user who has none yet.
+    pub allow_create: Option<bool>,
+    /// The affiliation in whose namespace the name is wanted.
+    pub sp_name_qualifier: Option<String>,
+}
+
+/// `samlp:Scoping` (SAML Core 3.4.1.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scoping {
+    /// How many identity providers may stand in between.
+    pub proxy_count: Option<u32>,
+    /// Entity IDs of the identity providers that may authenticate the user.
+    pub idp_list: Vec<String>,
+    /// Entity IDs of those on whose behalf we ask.
+    pub requester_ids: Vec<String>,
 }
 
 /// A request, ready to be sent once its state is stored.
@@ -52,18 +91,6 @@ pub struct AuthnRequest {
     pub state: StoredRequest,
 }
 
-/// An entry for the store.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub struct StoredRequest {
-    /// The key.
-    pub key: String,
-    /// The value: opaque.
-    pub value: String,
-    /// Until when, in Unix milliseconds.
-    pub until: i64,
-}
-
 impl AuthnRequest {
     /// The request as JSON text.
     #[must_use]
@@ -72,140 +99,209 @@ impl AuthnRequest {
         json.open('{');
         json.field("url", Some(&self.url));
         json.field("html", self.html.as_deref());
-        json.name("state").open('{');
-        json.field("key", Some(&self.state.key));
-        json.field("value", Some(&self.state.value));
-        json.name("until").number(self.state.until);
-        json.close('}');
+        json.name("state").raw(&self.state.to_json());
         json.close('}');
         json.finish()
     }
 }
 
 impl ServiceProvider {
-    /// Builds an `AuthnRequest`.
+    /// Builds an `AuthnRequest` that is not signed.
     ///
-    /// `id` is made by the host, since the core has no randomness: an NCName with at least 128 random bits.
+    /// `id` is made by the host, since the core has no randomness: an NCName of 22 to 256 characters, with at least 128 random bits.
     ///
     /// # Errors
-    /// A [`ConfigError`] where it is unclear which identity provider is meant, or it has no endpoint for the binding.
+    /// A [`ConfigError`] where it is unclear which identity provider is meant, it has no endpoint for the binding, an option cannot be sent, or the
+    /// request has to be signed: then use [`ServiceProvider::prepare_authn_request`].
     pub fn authn_request(&self, id: &str, now: Instant, options: &AuthnRequestOptions) -> Result<AuthnRequest, ConfigError> {
+        let outgoing = self.prepare_authn_request(id, now, options)?;
+        if outgoing.to_sign().is_some() {
+            let reason = "signWith: this request is to be signed; prepare it, sign its octets, and finish it";
+            return Err(ConfigError::new(Code::ConfigKeyMissing, reason));
+        }
+        let sent = outgoing.finish(&[])?;
+        match (sent.url, sent.state) {
+            (Some(url), Some(state)) => Ok(AuthnRequest { url, html: sent.html, state }),
+            _ => Err(malformed("binding: this request has no URL".into())),
+        }
+    }
+
+    /// Builds an `AuthnRequest` (SAML Core 3.4.1) that the host may have to sign. `id` as for [`ServiceProvider::authn_request`].
+    ///
+    /// # Errors
+    /// As [`ServiceProvider::authn_request`]; `config.key-missing` where it has to be signed and `sign_with` names no method.
+    pub fn prepare_authn_request(&self, id: &str, now: Instant, options: &AuthnRequestOptions) -> Result<Outgoing, ConfigError> {
+        checks::id(id)?;
         let idp = self.asked(options.idp.as_deref())?;
-        let (binding, location) = endpoint(idp, options.binding)?;
-        if options.relay_state.as_ref().is_some_and(|handle| handle.len() > 80) {
-            return Err(ConfigError::new(Code::ConfigValueMalformed, "relayState: longer than the 80 bytes that SAML allows; give a handle"));
+        let (binding, location) = checks::endpoint(&idp.single_sign_on, options.binding, false, &|| {
+            format!("ssoUrl: `{}` has no single sign-on service for this binding; without one only unsolicited logins can come", idp.entity_id)
+        })?;
+        let relay_state = checks::relay_state(options.relay_state.as_deref())?;
+        let method = self.request_method(idp, options)?;
+        let xml = self.authn_request_xml(id, now, idp, Some(location), HTTP_POST, options)?;
+        let state = Some(self.stored(id, now, &asked_for(idp, options)));
+        let draft = Draft { id, field: "SAMLRequest", xml, relay_state, method, state };
+        match binding {
+            RequestBinding::Redirect => Ok(self.by_redirect(draft, location)),
+            RequestBinding::Post => self.by_post(draft, location),
         }
-        let xml = self.authn_request_xml(id, now, location, options);
-        let relay_state = options.relay_state.as_deref();
-        let (url, html) = match binding {
-            RequestBinding::Redirect => (redirect_url(location, &xml, relay_state), None),
-            RequestBinding::Post => (location.to_owned(), Some(post_page(location, &xml, relay_state))),
+    }
+
+    pub(super) fn request_method(&self, idp: &TrustedIdp, options: &AuthnRequestOptions) -> Result<Option<&'static str>, ConfigError> {
+        let because = || match (options.sign, self.publication.sign_requests) {
+            (Some(true), _) => "this request is to be signed".to_owned(),
+            (_, Some(true)) => "requests are to be signed (`signRequests`)".to_owned(),
+            _ => format!("`{}` wants signed requests (WantAuthnRequestsSigned)", idp.entity_id),
         };
-        let context = RequestedContext { classes: options.context.clone(), comparison: Comparison::Exact };
-        let context = Some(context).filter(|context| !context.classes.is_empty());
-        let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context };
-        let value = state.to_json();
-        let until = now.plus_ms(i64::from(self.policy.request_ttl_sec) * 1000).unix_ms();
-        Ok(AuthnRequest { url, html, state: StoredRequest { key: request_key(id), value, until } })
+        let unless_said = self.publication.sign_requests.unwrap_or(idp.wants_signed_requests);
+        Wish { sign: options.sign, sign_with: options.sign_with.as_deref(), unless_said, because: &because }.method()
     }
 
-    fn asked(&self, entity_id: Option<&str>) -> Result<&TrustedIdp, ConfigError> {
-        let known = || self.idps.iter().map(|idp| format!("`{}`", idp.entity_id)).collect::<Vec<_>>().join(", ");
-        match (entity_id, self.idps.as_slice()) {
-            (Some(entity_id), _) => self
-                .idp(entity_id)
-                .ok_or_else(|| ConfigError::new(Code::ConfigIdpMissing, format!("idp: `{entity_id}` is not configured; there are {}", known()))),
-            (None, [idp]) => Ok(idp),
-            (None, _) => Err(ConfigError::new(Code::ConfigIdpMultiple, format!("idp: say which one is meant of {}", known()))),
-        }
-    }
-
-    fn authn_request_xml(&self, id: &str, now: Instant, location: &str, options: &AuthnRequestOptions) -> String {
-        let acs_url = self.acs_urls.first().map(String::as_str).unwrap_or_default();
-        let mut flags = String::new();
+    /// The XML, and where its signature goes. For HTTP without a destination in ECP, where the client knows it better (Profiles 4.2).
+    pub(super) fn authn_request_xml(
+        &self,
+        id: &str,
+        now: Instant,
+        idp: &TrustedIdp,
+        destination: Option<&str>,
+        binding: &str,
+        options: &AuthnRequestOptions,
+    ) -> Result<(String, usize), ConfigError> {
+        let mut xml = Markup::default();
+        xml.start("samlp:AuthnRequest");
+        xml.namespace("xmlns:samlp", SAMLP);
+        xml.namespace("xmlns:saml", SAML);
+        xml.fixed("ID", id);
+        xml.fixed("Version", "2.0");
+        xml.fixed("IssueInstant", &now.to_string());
+        xml.optional("Destination", destination, "ssoUrl");
+        xml.optional("Consent", options.consent.as_deref(), "consent");
         if options.force_authn {
-            flags.push_str(r#" ForceAuthn="true""#);
+            xml.fixed("ForceAuthn", "true");
         }
         if options.passive {
-            flags.push_str(r#" IsPassive="true""#);
+            xml.fixed("IsPassive", "true");
         }
-        let classes: String =
-            options.context.iter().map(|class| format!("<saml:AuthnContextClassRef>{}</saml:AuthnContextClassRef>", escape(class))).collect();
-        let context = match classes.is_empty() {
-            true => String::new(),
-            false => format!("<samlp:RequestedAuthnContext>{classes}</samlp:RequestedAuthnContext>"),
-        };
-        format!(
-            concat!(
-                r#"<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion""#,
-                r#" ID="{id}" Version="2.0" IssueInstant="{now}" Destination="{destination}"{flags}"#,
-                r#" AssertionConsumerServiceURL="{acs_url}" ProtocolBinding="{binding}">"#,
-                r#"<saml:Issuer>{issuer}</saml:Issuer>{context}</samlp:AuthnRequest>"#
-            ),
-            id = escape(id),
-            now = now,
-            destination = escape(location),
-            flags = flags,
-            acs_url = escape(acs_url),
-            binding = HTTP_POST,
-            issuer = escape(&self.entity_id),
-            context = context,
-        )
+        self.answer_to(&mut xml, binding, options)?;
+        xml.optional("ProviderName", options.provider_name.as_deref(), "providerName");
+        xml.element("saml:Issuer", &self.entity_id, "entityId");
+        xml.signature();
+        if let Some(extensions) = &options.extensions {
+            extensions::check(extensions)?;
+            xml.start("samlp:Extensions");
+            xml.raw(extensions);
+            xml.end();
+        }
+        if let Some(subject) = &options.subject {
+            xml.start("saml:Subject");
+            name_id(&mut xml, subject, "subject");
+            xml.end();
+        }
+        if let Some(policy) = &options.name_id_policy {
+            name_id_policy(&mut xml, policy, idp)?;
+        }
+        context(&mut xml, &options.context)?;
+        if let Some(scoping) = &options.scoping {
+            scope(&mut xml, scoping);
+        }
+        xml.finish()
+    }
+
+    /// Where the answer goes: one of our own endpoints and no other.
+    fn answer_to(&self, xml: &mut Markup, binding: &str, options: &AuthnRequestOptions) -> Result<(), ConfigError> {
+        let first = self.acs_urls.first().map(String::as_str).unwrap_or_default();
+        match (options.acs_index, options.acs_url.as_deref()) {
+            (Some(_), Some(_)) => return Err(malformed("acsIndex: `acsUrl` is given too; keep one of the two".into())),
+            (Some(index), None) => {
+                if usize::try_from(index).ok().and_then(|index| self.acs_urls.get(index)).is_none() {
+                    return Err(malformed(format!("acsIndex: {index} is the index of none of the {} `acsUrls`", self.acs_urls.len())));
+                }
+                xml.fixed("AssertionConsumerServiceIndex", &index.to_string());
+            }
+            (None, url) => {
+                let url = url.unwrap_or(first);
+                if self.acs_urls.iter().all(|known| known != url) {
+                    return Err(malformed(format!("acsUrl: `{url}` is none of `acsUrls`; the answer may only come to one of them")));
+                }
+                xml.attr("AssertionConsumerServiceURL", url, "acsUrls");
+                xml.fixed("ProtocolBinding", binding);
+            }
+        }
+        if let Some(index) = options.attribute_index {
+            if index > u32::from(u16::MAX) {
+                return Err(malformed(format!("attributeIndex: {index} is above 65535")));
+            }
+            xml.fixed("AttributeConsumingServiceIndex", &index.to_string());
+        }
+        Ok(())
     }
 }
 
-fn endpoint(idp: &TrustedIdp, wanted: Option<RequestBinding>) -> Result<(RequestBinding, &str), ConfigError> {
-    let find = |uri: &str| idp.single_sign_on.iter().find(|endpoint| endpoint.binding == uri).map(|endpoint| endpoint.location.as_str());
-    let redirect = || find(HTTP_REDIRECT).map(|location| (RequestBinding::Redirect, location));
-    let post = || find(HTTP_POST).map(|location| (RequestBinding::Post, location));
-    let found = match wanted {
-        None => redirect().or_else(post),
-        Some(RequestBinding::Redirect) => redirect(),
-        Some(RequestBinding::Post) => post(),
+/// What the answer will be compared with.
+pub(super) fn asked_for(idp: &TrustedIdp, options: &AuthnRequestOptions) -> RequestState {
+    let context = (!options.context.is_empty()).then(|| options.context.clone());
+    RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context, logout: false }
+}
+
+/// `saml:NameID` (SAML Core 2.2.3); `place` is the name of the option.
+pub(super) fn name_id(xml: &mut Markup, name: &NameId, place: &str) {
+    xml.start("saml:NameID");
+    xml.optional("NameQualifier", name.name_qualifier.as_deref(), &[place, ".nameQualifier"].concat());
+    xml.optional("SPNameQualifier", name.sp_name_qualifier.as_deref(), &[place, ".spNameQualifier"].concat());
+    xml.optional("Format", name.format.as_deref(), &[place, ".format"].concat());
+    xml.text(&name.value, &[place, ".value"].concat());
+    xml.end();
+}
+
+fn name_id_policy(xml: &mut Markup, policy: &NameIdPolicy, idp: &TrustedIdp) -> Result<(), ConfigError> {
+    let format = match policy.format.as_deref() {
+        Some("idp-first") => Some(idp.name_id_formats.first().map(String::as_str).ok_or_else(|| {
+            malformed(format!("nameIdPolicy.format: `idp-first`, but the metadata of `{}` lists no NameIDFormat; name one", idp.entity_id))
+        })?),
+        format => format,
     };
-    let (binding, location) = found.ok_or_else(|| {
-        let reason =
-            format!("ssoUrl: `{}` has no single sign-on service for this binding; without one only unsolicited logins can come", idp.entity_id);
-        ConfigError::new(Code::ConfigUrlMalformed, reason)
-    })?;
-    absolute(location, "SingleSignOnService")?;
-    Ok((binding, location))
-}
-
-fn redirect_url(location: &str, xml: &str, relay_state: Option<&str>) -> String {
-    let separator = if location.contains('?') { '&' } else { '?' };
-    let message = percent_encode(&base64(&deflate_stored(xml.as_bytes())));
-    let relay_state = relay_state.map(|handle| format!("&RelayState={}", percent_encode(handle))).unwrap_or_default();
-    format!("{location}{separator}SAMLRequest={message}{relay_state}")
-}
-
-/// The DEFLATE encoding that HTTP-Redirect asks for (Bindings 3.4.4.1), in stored blocks (RFC 1951 3.2.4): a request has some 500 bytes, and a
-/// compressor would cost more in every WebAssembly module than it saves in a URL.
-fn deflate_stored(octets: &[u8]) -> Vec<u8> {
-    let mut stream = Vec::with_capacity(octets.len() + 5);
-    let mut blocks = octets.chunks(0xffff).peekable();
-    while let Some(block) = blocks.next() {
-        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
-        stream.push(u8::from(blocks.peek().is_none()));
-        stream.extend(length.to_le_bytes());
-        stream.extend((!length).to_le_bytes());
-        stream.extend(block);
+    xml.start("samlp:NameIDPolicy");
+    xml.optional("Format", format, "nameIdPolicy.format");
+    xml.optional("SPNameQualifier", policy.sp_name_qualifier.as_deref(), "nameIdPolicy.spNameQualifier");
+    if let Some(allow) = policy.allow_create {
+        xml.fixed("AllowCreate", if allow { "true" } else { "false" });
     }
-    stream
+    xml.end();
+    Ok(())
 }
 
-/// A page that posts itself, and can be sent by hand where scripts do not run.
-fn post_page(location: &str, xml: &str, relay_state: Option<&str>) -> String {
-    let relay_state = relay_state.map(|handle| format!(r#"<input type="hidden" name="RelayState" value="{}">"#, escape(handle))).unwrap_or_default();
-    format!(
-        concat!(
-            r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Signing in</title></head><body>"#,
-            r#"<form method="post" action="{location}"><input type="hidden" name="SAMLRequest" value="{message}">{relay_state}"#,
-            r#"<noscript><button>Continue to sign in</button></noscript></form>"#,
-            r#"<script>document.forms[0].submit()</script></body></html>"#
-        ),
-        location = escape(location),
-        message = base64(xml.as_bytes()),
-        relay_state = relay_state,
-    )
+fn context(xml: &mut Markup, context: &RequestedContext) -> Result<(), ConfigError> {
+    let RequestedContext { classes, declarations, comparison } = context;
+    match (classes.is_empty(), declarations.is_empty(), comparison) {
+        (true, true, None) => return Ok(()),
+        (true, true, Some(_)) => return Err(malformed("context.comparison: there is nothing to compare with; give `classes`".into())),
+        (false, false, _) => return Err(malformed("context: give `classes` or `declarations`, not both (SAML Core 3.3.2.2.1)".into())),
+        _ => {}
+    }
+    xml.start("samlp:RequestedAuthnContext");
+    if let Some(comparison) = comparison {
+        xml.fixed("Comparison", Comparison::as_str(*comparison));
+    }
+    classes.iter().for_each(|class| xml.element("saml:AuthnContextClassRef", class, "context.classes"));
+    declarations.iter().for_each(|declaration| xml.element("saml:AuthnContextDeclRef", declaration, "context.declarations"));
+    xml.end();
+    Ok(())
+}
+
+fn scope(xml: &mut Markup, scoping: &Scoping) {
+    xml.start("samlp:Scoping");
+    if let Some(count) = scoping.proxy_count {
+        xml.fixed("ProxyCount", &count.to_string());
+    }
+    if !scoping.idp_list.is_empty() {
+        xml.start("samlp:IDPList");
+        for entity_id in &scoping.idp_list {
+            xml.start("samlp:IDPEntry");
+            xml.attr("ProviderID", entity_id, "scoping.idpList");
+            xml.end();
+        }
+        xml.end();
+    }
+    scoping.requester_ids.iter().for_each(|entity_id| xml.element("samlp:RequesterID", entity_id, "scoping.requesterIds"));
+    xml.end();
 }

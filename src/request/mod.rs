@@ -1,51 +1,20 @@
-//! What we send: requests for authentication, and our own metadata.
+//! What we send: requests for authentication and logout, answers to the latter, and our own metadata. The core holds no private key: a message is
+//! prepared, the host signs its octets, and the message is finished.
 
+pub(crate) mod artifact;
 pub(crate) mod authn_request;
+pub(crate) mod checks;
+pub(crate) mod discovery;
+mod ecp;
+mod encode;
+mod extensions;
+pub(crate) mod logout;
+mod markup;
 pub(crate) mod metadata;
-
-/// Text for an attribute value or for element content.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\t' => escaped.push_str("&#9;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\r' => escaped.push_str("&#13;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
-fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            other => {
-                encoded.push('%');
-                for nibble in [other >> 4, other & 15] {
-                    encoded.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
-                }
-            }
-        }
-    }
-    encoded
-}
+pub(crate) mod outgoing;
+pub(crate) mod publication;
+mod signing;
+mod soap;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_and_reserved_characters_are_escaped() {
-        assert_eq!(escape("a<b>&\"'\r\n\té"), "a&lt;b&gt;&amp;&quot;&#39;&#13;&#10;&#9;é");
-        assert_eq!(percent_encode("aZ09-._~ +/=&é"), "aZ09-._~%20%2B%2F%3D%26%C3%A9");
-    }
-}
+mod tests;

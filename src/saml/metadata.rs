@@ -12,13 +12,21 @@ pub(crate) struct EntityDescriptor {
     pub(crate) signing_certificates: Vec<String>,
     pub(crate) single_sign_on: Vec<Endpoint>,
     pub(crate) single_logout: Vec<Endpoint>,
+    pub(crate) artifact_resolution: Vec<Endpoint>,
+    /// In document order, which is the order of preference.
+    pub(crate) name_id_formats: Vec<String>,
+    pub(crate) wants_signed_requests: bool,
 }
 
-/// A `SingleSignOnService` or a `SingleLogoutService`.
+/// An endpoint (SAML Metadata 2.2.2 and 2.2.3).
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     pub(crate) binding: String,
     pub(crate) location: String,
+    /// Where answers go, if not to `location`.
+    pub(crate) response_location: Option<String>,
+    /// Of those endpoints that have one; `None` serves for every index.
+    pub(crate) index: Option<u32>,
 }
 
 /// Why metadata cannot be used, as a sentence for whoever configured it.
@@ -81,6 +89,9 @@ impl EntityDescriptor {
             signing_certificates: Vec::new(),
             single_sign_on: Vec::new(),
             single_logout: Vec::new(),
+            artifact_resolution: Vec::new(),
+            name_id_formats: Vec::new(),
+            wants_signed_requests: false,
         };
         for role in roles {
             descriptor.valid_until = earlier(descriptor.valid_until, valid_until(role)?);
@@ -90,21 +101,29 @@ impl EntityDescriptor {
                     descriptor.signing_certificates.extend(certificates(key)?);
                 }
             }
-            descriptor.single_sign_on.extend(role.children(MD, "SingleSignOnService").filter_map(Endpoint::read));
-            descriptor.single_logout.extend(role.children(MD, "SingleLogoutService").filter_map(Endpoint::read));
+            descriptor.single_sign_on.extend(role.children(MD, "SingleSignOnService").filter_map(endpoint));
+            descriptor.single_logout.extend(role.children(MD, "SingleLogoutService").filter_map(endpoint));
+            let indexed = role.children(MD, "ArtifactResolutionService").filter_map(endpoint);
+            descriptor.artifact_resolution.extend(indexed.filter(|service| service.index.is_some()));
+            let formats = role.children(MD, "NameIDFormat").filter_map(|format| format.text().ok());
+            descriptor.name_id_formats.extend(formats.map(|format| format.trim().to_owned()));
+            descriptor.wants_signed_requests |= matches!(role.attr("WantAuthnRequestsSigned").map(str::trim), Some("true" | "1"));
         }
         Ok(descriptor)
     }
 }
 
-impl Endpoint {
-    fn read(service: Element<'_, '_>) -> Option<Self> {
-        Some(Endpoint { binding: service.attr("Binding")?.to_owned(), location: service.attr("Location")?.to_owned() })
-    }
-}
-
 fn speaks_saml2(role: Element<'_, '_>) -> bool {
     role.attr("protocolSupportEnumeration").is_some_and(|list| list.split_ascii_whitespace().any(|protocol| protocol == SAMLP))
+}
+
+fn endpoint(service: Element<'_, '_>) -> Option<Endpoint> {
+    Some(Endpoint {
+        binding: service.attr("Binding")?.to_owned(),
+        location: service.attr("Location")?.to_owned(),
+        response_location: service.attr("ResponseLocation").map(str::to_owned),
+        index: service.attr("index").and_then(|index| index.trim().parse().ok()),
+    })
 }
 
 fn valid_until(element: Element<'_, '_>) -> Result<Option<Instant>, String> {

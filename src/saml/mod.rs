@@ -1,6 +1,7 @@
 //! SAML Core and Metadata: what a message says. Facts only; nothing here judges.
 
 pub(crate) mod assertion;
+pub(crate) mod context;
 pub(crate) mod encrypted;
 pub(crate) mod instant;
 pub(crate) mod key_info;

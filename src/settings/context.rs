@@ -1,6 +1,7 @@
 //! Authentication contexts: what is asked of them, and in which order they are strong.
 
 use crate::fault::Code;
+use crate::saml::context::Comparison;
 use crate::settings::ConfigError;
 
 /// How the user has to be authenticated (SAML Core 3.3.2.2.1).
@@ -12,40 +13,6 @@ pub struct AuthnContextPolicy {
     pub comparison: Comparison,
     /// Classes from the weakest to the strongest. Nothing in a URI says which is stronger, so every comparison but the exact one needs this list.
     pub order: Vec<String>,
-}
-
-/// How an authentication context is compared with others (SAML Core 3.3.2.2.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Comparison {
-    /// It is one of them.
-    #[default]
-    Exact,
-    /// It is at least as strong as one of them.
-    Minimum,
-    /// It is no stronger than the strongest of them.
-    Maximum,
-    /// It is stronger than every one of them.
-    Better,
-}
-
-impl Comparison {
-    /// The name that the standard gives it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Comparison::Exact => "exact",
-            Comparison::Minimum => "minimum",
-            Comparison::Maximum => "maximum",
-            Comparison::Better => "better",
-        }
-    }
-
-    /// The comparison of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Comparison::Exact, Comparison::Minimum, Comparison::Maximum, Comparison::Better].into_iter().find(|comparison| comparison.as_str() == name)
-    }
 }
 
 impl AuthnContextPolicy {

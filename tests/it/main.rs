@@ -1,6 +1,7 @@
 //! Every vector, and every captured message and sample attack where they are to be had, as one named test each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod artifact;
 mod c14n;
 mod cases;
 mod logout;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(vector::trials());
     trials.extend(logout::trials());
+    trials.extend(artifact::trials());
     trials.extend(cases::trials());
     trials.extend(c14n::trials());
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -34,6 +34,7 @@ def mint():
     _reading()
     _values()
     _idps()
+    _published()
 
 
 def _reading():
@@ -112,3 +113,21 @@ def _idps():
     config("metadata-empty", "empty metadata", good(idps=[{"metadata": ""}]), "config.metadata-malformed", [])
     without = f'<md:EntityDescriptor xmlns:md="{n.MD}"><md:IDPSSODescriptor protocolSupportEnumeration="{n.SAMLP}"/></md:EntityDescriptor>'
     config("metadata-without-entity-id", "metadata that does not say whose it is", good(idps=[{"metadata": without}]), "config.entity-id-missing", ["entityID"])
+
+
+def _published():
+    """What we say about ourselves."""
+    good_text = keys.certificate_base64("sp")
+    config("slo-url-relative", "a logout endpoint of ours that is a path", good(sloUrls=["/saml/slo"]), "config.url-malformed", ["sloUrls[0]"])
+    config("idp-slo-url-relative", "an IdP whose logout endpoint is a path", idp(sloUrl="/slo"), "config.url-malformed", ["sloUrl"])
+    config("artifact-url-relative", "an IdP whose artifact resolution service is a path", idp(artifactUrl="/artifact"), "config.url-malformed", ["artifactUrl"])
+    config("discovery-url-relative", "a discovery endpoint of ours that is a path", good(discoveryResponseUrl="x"), "config.url-malformed", ["discoveryResponseUrl"])
+    config("organization-without-url", "an organization without its page", good(organization={"name": "Example"}), "config.malformed", ["organization.url"])
+    config("contact-of-no-type", "a contact of a type that metadata does not know", good(contacts=[{"type": "boss"}]), "config.value-malformed", ["contacts[0].type"])
+    config("attribute-without-name", "a requested attribute without a name", good(requestedAttributes=[{"friendlyName": "mail"}]), "config.malformed", ["requestedAttributes[0].name"])
+    config("entity-id-control", "an entity ID with a character that XML cannot carry", good(entityId="https://app.example/\u0001"), "config.value-malformed", ["entityId", "U+0001"])
+    config("signing-certificate-words", "words instead of our certificate", good(signingCertificates=["ours"]), "config.certificate-malformed", ["signingCertificates[0]"])
+    config("encryption-certificate-p256", "a key that cannot unwrap", good(encryptionCertificates=[keys.certificate_base64("idp-p256")]), "config.certificate-malformed",
+           ["encryptionCertificates", "P-256"])
+    config("metadata-and-artifact-url", "metadata, and an endpoint beside it", good(idps=[{"metadataFile": "../../metadata/idp.xml", "artifactUrl": "https://idp.example/artifact"}],
+           signingCertificates=[good_text]), "config.malformed", ["artifactUrl"])

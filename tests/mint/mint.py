@@ -22,6 +22,7 @@ import accept_profile
 import accept_signatures
 import accept_xml
 import claims
+import artifact_vectors
 import config_vectors
 import flags
 import keys
@@ -117,6 +118,7 @@ def tree():
     for made in vector.VECTORS + logout_base.VECTORS:
         files.update(made.write())
     files.update(claims.files(files))
+    files.update(artifact_vectors.tree())
     return files
 
 
@@ -173,6 +175,7 @@ def check():
     faults += [f"flag {flag} is explained and not used" for flag in sorted(set(flags.FLAGS) - used)]
     settings = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in vector.VECTORS}
     faults += [f"settings {name} are not used" for name in sorted(set(vector.SETTINGS) - settings)]
+    faults += artifact_vectors.check(codes)
     return faults
 
 
@@ -212,6 +215,8 @@ def uncovered():
     warned = {code for made in vector.VECTORS for code in made.document.get("warnings", [])}
     return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS} - warned)
     return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS + logout_base.VECTORS})
+    apart = {made.get("code") for made in artifact_vectors.vectors()}
+    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS} - apart)
 
 
 if __name__ == "__main__":

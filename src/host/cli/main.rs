@@ -10,7 +10,11 @@ mod keys;
 mod ladder;
 mod login;
 mod logout;
+mod publish;
+mod random;
+mod request;
 mod settings;
+mod sign;
 mod terminal;
 mod time;
 mod verify;
@@ -54,6 +58,18 @@ enum Command {
     Logout(Logout),
     /// Print the XML of a message, and nothing else
     Decode(Message),
+    /// Build a request for login, and sign it where a key is given
+    #[command(after_help = SEND)]
+    Login(Box<request::Login>),
+    /// Build a request to end a session at the identity provider
+    #[command(after_help = SEND)]
+    LogoutRequest(Box<request::LogoutRequest>),
+    /// Build the answer to a request for logout
+    #[command(after_help = SEND)]
+    LogoutResponse(Box<request::LogoutResponse>),
+    /// Metadata
+    #[command(subcommand)]
+    Metadata(Metadata),
     /// Say what a code means and how it is put right
     Explain {
         /// A code such as conditions.audience-mismatch
@@ -66,6 +82,16 @@ enum Command {
         json: bool,
     },
 }
+
+#[derive(Subcommand)]
+enum Metadata {
+    /// Print our own metadata, and sign it where a key is given
+    Sp(publish::Sp),
+}
+
+const SEND: &str = "\
+Prints the URL to send the browser to, or with the binding post the page that posts itself. What your store has to
+remember before that is said on standard error; --json prints all of it.";
 
 const VERIFY: &str = "\
 Without --request-id and --unsolicited a response that answers a request stays undecided (exit code 4): only your store
@@ -245,6 +271,10 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => verify::inspect(&inspect, style),
         Command::Logout(logout) => logout::logout(&logout, style),
         Command::Decode(message) => verify::decode(&message, style),
+        Command::Login(login) => request::login(&login),
+        Command::LogoutRequest(logout) => request::logout_request(&logout),
+        Command::LogoutResponse(logout) => request::logout_response(&logout),
+        Command::Metadata(Metadata::Sp(sp)) => publish::sp(&sp),
         Command::Explain { code } => catalogue::explain(&code, style),
         Command::Codes { json } => Ok(catalogue::codes(json, style)),
     };

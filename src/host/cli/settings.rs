@@ -53,7 +53,12 @@ fn with_files(bytes: &[u8], folder: &Path) -> Result<String, Reason> {
     for (index, idp) in idps.iter_mut().enumerate() {
         let Some(idp) = idp.as_object_mut() else { continue };
         filled |= metadata(idp, index, folder)?;
-        filled |= certificates(idp, index, folder)?;
+        filled |= certificates(idp, "certificate", &format!("idps[{index}]."), folder)?;
+    }
+    // Our own, for what we publish and sign.
+    if let Some(settings) = value.as_object_mut() {
+        filled |= certificates(settings, "signingCertificate", "", folder)?;
+        filled |= certificates(settings, "encryptionCertificate", "", folder)?;
     }
     Ok(if filled { value.to_string() } else { text.to_owned() })
 }
@@ -71,15 +76,16 @@ fn metadata(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result
     Ok(true)
 }
 
-fn certificates(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result<bool, Reason> {
-    let Some(names) = idp.remove("certificateFiles") else { return Ok(false) };
-    let field = format!("idps[{index}].certificateFiles");
+/// The files of `KINDFiles`, put behind what stands in `KINDs`; `place` is the path of the object.
+fn certificates(object: &mut Map<String, Value>, kind: &str, place: &str, folder: &Path) -> Result<bool, Reason> {
+    let Some(names) = object.remove(&format!("{kind}Files")) else { return Ok(false) };
+    let field = format!("{place}{kind}Files");
     let Value::Array(names) = names else {
         return Err((Code::ConfigMalformed, format!("{field}: a list of file names is expected, such as [\"idp.pem\"]")));
     };
-    let certificates = idp.entry("certificates").or_insert_with(|| Value::Array(Vec::new()));
+    let certificates = object.entry(format!("{kind}s")).or_insert_with(|| Value::Array(Vec::new()));
     let Value::Array(certificates) = certificates else {
-        return Err((Code::ConfigMalformed, format!("idps[{index}].certificates: a list is expected")));
+        return Err((Code::ConfigMalformed, format!("{place}{kind}s: a list is expected")));
     };
     for (at, name) in names.iter().enumerate() {
         let (_, bytes) = named_file(name, &format!("{field}[{at}]"), folder, Code::ConfigCertificateMalformed)?;
