@@ -11,11 +11,13 @@ mod element;
 mod ids;
 mod limits;
 pub(crate) mod names;
+mod pieces;
 mod scan;
 
 pub(crate) use c14n::{Canonicalization, Method, canonicalize, source_span};
 pub(crate) use element::Element;
 pub use limits::Limits;
+pub(crate) use pieces::{Canonical, Group, Pieces, Step};
 
 use core::ops::Range;
 
