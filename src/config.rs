@@ -53,9 +53,10 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
         certificates: fields.strings("certificates")?,
+        fingerprints: fields.strings("fingerprints")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
     };
-    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "policy"])?;
+    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "fingerprints", "policy"])?;
     Ok(idp)
 }
 
@@ -79,8 +80,20 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         max_assertion_lifetime_sec: fields.number("maxAssertionLifetimeSec")?,
         max_authn_age_sec: fields.number("maxAuthnAgeSec")?,
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
+        certificate_expiry_warn_days: fields.number("certificateExpiryWarnDays")?.unwrap_or(default.certificate_expiry_warn_days),
+        min_rsa_bits: fields.number("minRsaBits")?.unwrap_or(default.min_rsa_bits),
     };
-    fields.finish(&["signed", "unsolicited", "clockSkewSec", "requestTtlSec", "maxAssertionLifetimeSec", "maxAuthnAgeSec", "certificateDates"])?;
+    fields.finish(&[
+        "signed",
+        "unsolicited",
+        "clockSkewSec",
+        "requestTtlSec",
+        "maxAssertionLifetimeSec",
+        "maxAuthnAgeSec",
+        "certificateDates",
+        "certificateExpiryWarnDays",
+        "minRsaBits",
+    ])?;
     Ok(policy)
 }
 

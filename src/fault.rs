@@ -231,10 +231,12 @@ catalogue! {
     SignatureDigestMethodUnsupported "signature.digest-method-unsupported" Trust "xmldsig-core 6.1" "the digest method is unknown";
     SignatureDigestMethodForbidden "signature.digest-method-forbidden" Trust "xmldsig-core 6.1" "the digest method is too weak";
     KeyTypeMismatch "key.type-mismatch" Trust "xmldsig-core 6.4" "no trusted key of this identity provider is of the kind that the signature method needs";
+    KeyFingerprintMismatch "key.fingerprint-mismatch" Trust "xmldsig-core 4.5" "the message shows no certificate, or one whose fingerprint is not pinned";
     KeyTooWeak "key.too-weak" Trust "xmldsig-core 6.4" "the trusted keys of the kind that the signature method needs are too weak";
     KeyLimitExceeded "key.limit-exceeded" Trust "xmldsig-core 6.4" "more trusted keys would have to be tried than the limit";
     SignatureValueMismatch "signature.value-mismatch" Trust "xmldsig-core 3.2.2" "no trusted key made this signature value: another key signed, or SignedInfo was changed";
     SignatureDigestMismatch "signature.digest-mismatch" Trust "xmldsig-core 3.2.1" "the signed element was changed after signing";
+    KeyCertificateExpiring "key.certificate-expiring" Trust "rfc5280 4.1.2.5" "the certificate of the matching key ends soon";
     KeyCertificateExpired "key.certificate-expired" Trust "rfc5280 4.1.2.5" "the certificate of the matching key has expired and the policy enforces its dates";
     KeyCertificateNotYetValid "key.certificate-not-yet-valid" Trust "rfc5280 4.1.2.5" "the certificate of the matching key is not valid yet and the policy enforces its dates";
 

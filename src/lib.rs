@@ -53,8 +53,14 @@ pub use saml::assertion::NameId;
 pub use saml::statement::{Attribute, AttributeValue};
 pub use store::{MemoryStore, Store, StoreError};
 
+pub use crypto::{CannotOpen, Hash, Oaep, Scheme, SignatureMethod};
+#[cfg(feature = "private-keys")]
+pub use crypto::{PrivateKey, PrivateKeyError};
+
 pub use fault::{Code, Family};
-pub use report::{Check, Fact, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict};
+pub use report::{
+    Check, Fact, KeyFacts, KeyHint, KeyState, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict,
+};
 
 pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};
 pub use walk::{decode, inspect_alone};

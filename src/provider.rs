@@ -47,19 +47,21 @@ impl ServiceProvider {
         if audiences.iter().any(String::is_empty) {
             return Err(ConfigError::new(Code::ConfigValueMalformed, "audiences: an entry is empty"));
         }
-        range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300)?;
-        range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400)?;
+        range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300, "seconds")?;
+        range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400, "seconds")?;
+        range("policy.minRsaBits", policy.min_rsa_bits, 2048, 8192, "bits")?;
+        range("policy.certificateExpiryWarnDays", policy.certificate_expiry_warn_days, 0, 3650, "days")?;
         for (place, value) in
             [("policy.maxAssertionLifetimeSec", policy.max_assertion_lifetime_sec), ("policy.maxAuthnAgeSec", policy.max_authn_age_sec)]
         {
-            value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX))?;
+            value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX, "seconds"))?;
         }
         if idps.is_empty() {
             return Err(ConfigError::new(Code::ConfigIdpMissing, "idps: is empty; give at least one identity provider to trust"));
         }
         let mut trusted: Vec<TrustedIdp> = Vec::with_capacity(idps.len());
         for (index, idp) in idps.iter().enumerate() {
-            let idp = TrustedIdp::new(idp, index)?;
+            let idp = TrustedIdp::new(idp, index, &policy)?;
             if trusted.iter().any(|other| other.entity_id == idp.entity_id) {
                 return Err(ConfigError::new(Code::ConfigIdpMultiple, format!("idps[{index}]: `{}` is configured twice", idp.entity_id)));
             }
@@ -125,9 +127,9 @@ impl ServiceProvider {
     }
 }
 
-fn range(place: &str, value: u32, least: u32, most: u32) -> Result<(), ConfigError> {
+fn range(place: &str, value: u32, least: u32, most: u32, unit: &str) -> Result<(), ConfigError> {
     match (least..=most).contains(&value) {
         true => Ok(()),
-        false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} seconds"))),
+        false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} {unit}"))),
     }
 }

@@ -32,6 +32,9 @@ pub struct IdpSettings {
     pub sso_url: Option<String>,
     /// Its signing certificates, where there is no metadata: PEM or bare base64.
     pub certificates: Vec<String>,
+    /// SHA-256 fingerprints of its signing certificates, in hexadecimal, colons allowed. Beside metadata or certificates: only those of them count.
+    /// Alone: the certificate that a message shows counts if its fingerprint is one of these.
+    pub fingerprints: Vec<String>,
     /// What only this identity provider may do.
     pub policy: IdpPolicy,
 }
@@ -61,6 +64,11 @@ pub struct Policy {
     pub max_authn_age_sec: Option<u32>,
     /// What the validity dates of the identity provider's certificate mean. Its key is trusted because it is configured; the dates are advice.
     pub certificate_dates: CertificateDates,
+    /// How many days before the end of the matching certificate a report begins to warn: 30 by default, 3650 at most, never if 0 or if
+    /// `certificate_dates` is off.
+    pub certificate_expiry_warn_days: u32,
+    /// The shortest RSA key that vouches, in bits: 2048 by default, which is the least, 8192 at most.
+    pub min_rsa_bits: u32,
 }
 
 impl Default for Policy {
@@ -73,6 +81,8 @@ impl Default for Policy {
             max_assertion_lifetime_sec: None,
             max_authn_age_sec: None,
             certificate_dates: CertificateDates::Warn,
+            certificate_expiry_warn_days: 30,
+            min_rsa_bits: 2048,
         }
     }
 }

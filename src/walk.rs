@@ -10,11 +10,11 @@ use crate::fault::{Code, Fault};
 use crate::login::Rejection;
 use crate::profile::{self, Context, Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
-use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
+use crate::report::{Check, KeyFacts, KeyState, Ladder, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, StatusFacts};
 use crate::saml::assertion::Assertion;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
-use crate::settings::CertificateDates;
+use crate::settings::{CertificateDates, Policy};
 use crate::trust::TrustedIdp;
 use crate::xml::names::SAML;
 use crate::xml::{Document, Element, Limits, source_span};
@@ -65,8 +65,9 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     let response_proof = prove(SignedElement::Response, envelope.root, &envelope.response_signature, idp, limits, ladder);
     let assertion_proof =
         envelope.assertion.and_then(|element| prove(SignedElement::Assertion, element, &envelope.assertion_signature, idp, limits, ladder));
-    let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| proof.signer).collect();
-    ladder.set(key_certificate(&signers, provider.policy.certificate_dates, terms.now));
+    let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| &proof.signer).collect();
+    ladder.set(key_certificate(&signers, &provider.policy, terms.now));
+    ladder.report().keys = idp.map(|idp| keys(idp, &signers, &provider.policy, terms.now)).unwrap_or_default();
 
     // The Response from its own octets if it is signed; the Assertion from its own, or else from those of the Response.
     let signed_response = match response_proof {
@@ -164,20 +165,20 @@ fn read_response(root: Element<'_, '_>) -> Result<(Response, Option<Result<Asser
     Ok((Response::read(root)?, assertion.map(Assertion::read)))
 }
 
-struct Proof<'a> {
+struct Proof {
     verified: Verified<()>,
-    signer: &'a Certificate,
+    signer: Certificate,
 }
 
 /// A signature that is there has to verify; without a trusted issuer there is no key to try.
-fn prove<'a>(
+fn prove(
     on: SignedElement,
     signed: Element<'_, '_>,
     signature: &Result<Option<Element<'_, '_>>, Fault>,
-    idp: Option<&'a TrustedIdp>,
-    limits: &'a Limits,
+    idp: Option<&TrustedIdp>,
+    limits: &Limits,
     ladder: &mut Ladder,
-) -> Option<Proof<'a>> {
+) -> Option<Proof> {
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
         SignedElement::Assertion => Rule::SignatureAssertion,
@@ -194,7 +195,13 @@ fn prove<'a>(
         Ok(Some(signature)) => *signature,
     };
     let idp = idp?;
-    let trust = Trust { certificates: &idp.certificates, allow_sha1: idp.policy.danger_allow_sha1, limits };
+    let trust = Trust {
+        certificates: &idp.certificates,
+        fingerprints: &idp.fingerprints,
+        allow_sha1: idp.policy.danger_allow_sha1,
+        min_rsa_bits: idp.min_rsa_bits,
+        limits,
+    };
     let Verification { facts, signer, result } = dsig::verify(signed, signature, on, trust);
     let algorithm = algorithm(&facts);
     ladder.report().signatures.push(facts);
@@ -245,27 +252,58 @@ fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> 
 }
 
 /// The dates of the certificates that vouch. The key is trusted because it is configured; the dates are advice unless the policy says otherwise.
-fn key_certificate(signers: &[&Certificate], dates: CertificateDates, now: Instant) -> Check {
+fn key_certificate(signers: &[&Certificate], policy: &Policy, now: Instant) -> Check {
     let rule = Rule::KeyCertificate;
     if signers.is_empty() {
         return Check::new(rule, Outcome::NotRun);
     }
+    let dates = policy.certificate_dates;
     if dates == CertificateDates::Off {
         return Check::skipped(rule);
     }
-    let fault = signers.iter().find_map(|certificate| {
-        let (start, end) = (Instant::from_unix_ms(certificate.not_before_ms()), Instant::from_unix_ms(certificate.not_after_ms()));
-        match (now < start, now > end) {
-            (true, _) => Some(Fault::new(Code::KeyCertificateNotYetValid).expected(start).actual(now)),
-            (_, true) => Some(Fault::new(Code::KeyCertificateExpired).expected(end).actual(now)),
-            _ => None,
-        }
-    });
-    match fault {
-        None => Check::pass(rule),
+    let fault = |state, code, limit: fn(&Certificate) -> i64| {
+        let certificate = signers.iter().find(|certificate| key_state(certificate, policy, now) == state)?;
+        Some(Fault::new(code).expected(Instant::from_unix_ms(limit(certificate))).actual(now))
+    };
+    let outside = fault(KeyState::NotYetValid, Code::KeyCertificateNotYetValid, Certificate::not_before_ms)
+        .or_else(|| fault(KeyState::Expired, Code::KeyCertificateExpired, Certificate::not_after_ms));
+    match outside {
+        None => match fault(KeyState::Expiring, Code::KeyCertificateExpiring, Certificate::not_after_ms) {
+            Some(fault) => Check::warn(rule, fault),
+            None => Check::pass(rule),
+        },
         Some(fault) if dates == CertificateDates::Enforce => Check::fail(rule, fault),
         Some(fault) => Check::warn(rule, fault),
     }
+}
+
+fn key_state(certificate: &Certificate, policy: &Policy, now: Instant) -> KeyState {
+    let (start, end) = (Instant::from_unix_ms(certificate.not_before_ms()), Instant::from_unix_ms(certificate.not_after_ms()));
+    KeyState::at(now, start, end, policy.certificate_expiry_warn_days)
+}
+
+/// Every certificate that vouches for the provider; where only fingerprints are pinned, those that did.
+fn keys(idp: &TrustedIdp, signers: &[&Certificate], policy: &Policy, now: Instant) -> Vec<KeyFacts> {
+    let matched = |certificate: &Certificate| signers.iter().any(|signer| signer.sha256() == certificate.sha256());
+    let mut trusted: Vec<&Certificate> = idp.certificates.iter().collect();
+    for signer in signers {
+        if trusted.iter().all(|known| known.sha256() != signer.sha256()) {
+            trusted.push(signer);
+        }
+    }
+    let facts = trusted.into_iter().map(|certificate| {
+        let (kind, bits) = certificate.described_key();
+        KeyFacts {
+            sha256: certificate.fingerprint(),
+            kind,
+            bits,
+            not_before: Instant::from_unix_ms(certificate.not_before_ms()),
+            not_after: Instant::from_unix_ms(certificate.not_after_ms()),
+            state: key_state(certificate, policy, now),
+            matched: matched(certificate),
+        }
+    });
+    facts.collect()
 }
 
 /// Decodes a message into XML text, without judging it.

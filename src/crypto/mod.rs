@@ -1,37 +1,53 @@
 //! Hashes, signatures and certificates. The only room that knows a crypto crate.
 //!
-//! Everything here works on public data (messages, signatures, public keys), so nothing needs constant time, and
-//! nothing needs randomness. A signature is good or it is not: [`BadSignature`] carries no detail, because a detail
-//! is what padding oracles are made of.
+//! Verification works on public data (messages, signatures, public keys), so it needs neither constant time nor
+//! randomness. What knows a secret is apart: `cipher.rs` and, only where a host holds private keys, `private.rs`.
+//! A signature is good or it is not: [`BadSignature`] carries no detail, because a detail is what padding oracles are
+//! made of.
 
+pub(crate) mod chain;
+pub(crate) mod cipher;
 mod ec;
+mod ed25519;
 mod montgomery;
 mod pem;
+#[cfg(feature = "private-keys")]
+mod private;
 mod rsa;
 mod spki;
 mod x509;
 
 use core::fmt;
 
-pub(crate) use spki::KeyProblem;
+pub use cipher::CannotOpen;
+#[cfg(feature = "private-keys")]
+pub use private::{PrivateKey, PrivateKeyError};
+pub(crate) use spki::{KeyProblem, describe_public_key};
 pub(crate) use x509::Certificate;
 
 /// Digest of `data`.
 pub(crate) fn digest(hash: Hash, data: &[u8]) -> Digest {
     Digest(match hash {
         Hash::Sha1 => Octets::Sha1(sha1_of(data)),
+        Hash::Sha224 => Octets::Sha224(sha224_of(data)),
         Hash::Sha256 => Octets::Sha256(sha256_of(data)),
         Hash::Sha384 => Octets::Sha384(sha384_of(data)),
         Hash::Sha512 => Octets::Sha512(sha512_of(data)),
     })
 }
 
-/// Hash functions. Which of them a message may use is the caller's policy.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Hash {
+/// Hash functions, FIPS 180-4. Which of them a message may use is a policy.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Hash {
+    /// SHA-1: in signatures only by leave, as a parameter of RSA-OAEP as good as any.
     Sha1,
+    /// SHA-224: a parameter of RSA-OAEP, never in a signature.
+    Sha224,
+    /// SHA-256.
     Sha256,
+    /// SHA-384.
     Sha384,
+    /// SHA-512.
     Sha512,
 }
 
@@ -40,6 +56,7 @@ impl Hash {
     pub(crate) const fn len(self) -> usize {
         match self {
             Hash::Sha1 => 20,
+            Hash::Sha224 => 28,
             Hash::Sha256 => 32,
             Hash::Sha384 => 48,
             Hash::Sha512 => 64,
@@ -54,6 +71,7 @@ pub(crate) struct Digest(Octets);
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Octets {
     Sha1([u8; 20]),
+    Sha224([u8; 28]),
     Sha256([u8; 32]),
     Sha384([u8; 48]),
     Sha512([u8; 64]),
@@ -63,6 +81,7 @@ impl Digest {
     pub(crate) fn as_slice(&self) -> &[u8] {
         match &self.0 {
             Octets::Sha1(octets) => octets,
+            Octets::Sha224(octets) => octets,
             Octets::Sha256(octets) => octets,
             Octets::Sha384(octets) => octets,
             Octets::Sha512(octets) => octets,
@@ -91,8 +110,9 @@ impl fmt::Debug for Digest {
 }
 
 /// How a signature value is made from a digest.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Scheme {
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Scheme {
     /// RSASSA-PKCS1-v1_5, RFC 8017 section 8.2.
     Pkcs1v15,
     /// RSASSA-PSS, RFC 8017 section 8.1, with MGF1 over the same hash and a salt as long as the digest
@@ -100,6 +120,8 @@ pub(crate) enum Scheme {
     Pss,
     /// ECDSA, FIPS 186-5 section 6.4, with the value as `r || s` (XML Signature 1.1 section 6.4.3).
     Ecdsa,
+    /// Ed25519, RFC 8032 section 5.1 (RFC 9231 section 2.3.12). It hashes by itself, with SHA-512.
+    EdDsa,
 }
 
 impl Scheme {
@@ -108,15 +130,29 @@ impl Scheme {
         match self {
             Scheme::Pkcs1v15 | Scheme::Pss => "RSA",
             Scheme::Ecdsa => "ECDSA",
+            Scheme::EdDsa => "Ed25519",
         }
     }
 }
 
 /// What a signature method URI names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct SignatureMethod {
+    /// How the value is made.
+    pub scheme: Scheme,
+    /// What is signed is the digest by this function.
+    pub hash: Hash,
+}
+
+/// The parameters of RSA-OAEP, RFC 8017 section 7.1. The two hashes are independent of each other (XML Encryption 1.1 section 5.5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct SignatureMethod {
-    pub(crate) scheme: Scheme,
-    pub(crate) hash: Hash,
+pub struct Oaep<'a> {
+    /// Hash of the label.
+    pub digest: Hash,
+    /// Hash of the mask function, MGF1.
+    pub mgf: Hash,
+    /// The label, `xenc:OAEPparams`: most often empty.
+    pub label: &'a [u8],
 }
 
 /// The kinds of key that can verify.
@@ -126,6 +162,7 @@ pub(crate) enum KeyKind {
     P256,
     P384,
     P521,
+    Ed25519,
 }
 
 impl KeyKind {
@@ -133,7 +170,8 @@ impl KeyKind {
     pub(crate) fn fits(self, scheme: Scheme) -> bool {
         match scheme {
             Scheme::Pkcs1v15 | Scheme::Pss => self == KeyKind::Rsa,
-            Scheme::Ecdsa => self != KeyKind::Rsa,
+            Scheme::Ecdsa => matches!(self, KeyKind::P256 | KeyKind::P384 | KeyKind::P521),
+            Scheme::EdDsa => self == KeyKind::Ed25519,
         }
     }
 
@@ -144,6 +182,7 @@ impl KeyKind {
             KeyKind::P256 => "P-256",
             KeyKind::P384 => "P-384",
             KeyKind::P521 => "P-521",
+            KeyKind::Ed25519 => "Ed25519",
         }
     }
 }
@@ -160,6 +199,7 @@ pub(crate) struct PublicKey(Key);
 enum Key {
     Rsa(rsa::Key),
     Ec(ec::Key),
+    Ed25519(ed25519::Key),
 }
 
 impl PublicKey {
@@ -167,6 +207,7 @@ impl PublicKey {
         match self.0 {
             Key::Rsa(_) => KeyKind::Rsa,
             Key::Ec(ref key) => key.kind(),
+            Key::Ed25519(_) => KeyKind::Ed25519,
         }
     }
 
@@ -176,21 +217,23 @@ impl PublicKey {
             (Key::Rsa(key), _) => key.bits(),
             (Key::Ec(_), KeyKind::P521) => 521,
             (Key::Ec(_), KeyKind::P384) => 384,
-            (Key::Ec(_), _) => 256,
+            (Key::Ec(_) | Key::Ed25519(_), _) => 256,
         }
     }
 
     /// Verifies `signature` over `message`, which is hashed here.
     ///
-    /// An RSA signature is as long as the modulus; an ECDSA signature is `r || s`, each as long as the field. Any
-    /// other length is bad, and so is a scheme of another key family. High `s` is good: XML signers do not normalise.
+    /// An RSA signature is as long as the modulus; an ECDSA signature is `r || s`, each as long as the field; an Ed25519
+    /// signature has 64 octets. Any other length is bad, and so is a scheme of another key family. High `s` is good in
+    /// ECDSA: XML signers do not normalise.
     pub(crate) fn verify(&self, method: SignatureMethod, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         let hash = method.hash;
         let good = match (&self.0, method.scheme) {
             (Key::Rsa(key), Scheme::Pkcs1v15) => rsa::verify_pkcs1v15(key, hash, message, signature),
             (Key::Rsa(key), Scheme::Pss) => rsa::verify_pss(key, hash, message, signature),
             (Key::Ec(key), Scheme::Ecdsa) => key.verify(&digest(hash, message), signature),
-            (Key::Rsa(_), Scheme::Ecdsa) | (Key::Ec(_), Scheme::Pkcs1v15 | Scheme::Pss) => false,
+            (Key::Ed25519(key), Scheme::EdDsa) => key.verify(message, signature),
+            (Key::Rsa(_) | Key::Ec(_) | Key::Ed25519(_), _) => false,
         };
         if good { Ok(()) } else { Err(BadSignature) }
     }
@@ -214,6 +257,12 @@ pub(crate) fn hex(octets: &[u8]) -> String {
 fn sha1_of(data: &[u8]) -> [u8; 20] {
     use sha1::Digest as _;
     sha1::Sha1::digest(data).into()
+}
+
+#[inline(never)]
+fn sha224_of(data: &[u8]) -> [u8; 28] {
+    use sha2::Digest as _;
+    sha2::Sha224::digest(data).into()
 }
 
 #[inline(never)]

@@ -11,9 +11,9 @@ use x509_cert::der::{Decode, Header, Reader, SliceReader, Tag};
 
 use super::x509::open;
 
-const BEGIN: &str = "-----BEGIN ";
-const END: &str = "-----END ";
-const DASHES: &str = "-----";
+pub(super) const BEGIN: &str = "-----BEGIN ";
+pub(super) const END: &str = "-----END ";
+pub(super) const DASHES: &str = "-----";
 /// White space, and the byte order mark that editors put before a text.
 const BLANK: [char; 5] = [' ', '\t', '\r', '\n', '\u{feff}'];
 
@@ -136,7 +136,7 @@ fn something_else(content: &str) -> Option<String> {
 }
 
 /// Base64 with white space. `body` begins at the octet `start` of `text`, whose lines and columns errors name.
-fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, CertificateError> {
+pub(super) fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, CertificateError> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),

@@ -3,16 +3,18 @@
 use core::fmt;
 
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
-use x509_cert::der::{Reader, SliceReader, Tag, Tagged};
+use x509_cert::der::{Decode as _, Reader, SliceReader, Tag, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
-use super::{Key, KeyKind, PublicKey, ec, hex, rsa};
+use super::{Key, KeyKind, PublicKey, ec, ed25519, hex, rsa};
 
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+pub(super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+pub(super) const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+pub(super) const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+/// RFC 8410 section 3.
+pub(super) const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// Algorithms that are met in metadata and not supported, so that the message can name them.
 const NAMES: &[(ObjectIdentifier, &str)] = &[
@@ -22,7 +24,6 @@ const NAMES: &[(ObjectIdentifier, &str)] = &[
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.3.1"), "Diffie-Hellman"),
     (ObjectIdentifier::new_unwrap("1.2.840.10046.2.1"), "Diffie-Hellman"),
     (ObjectIdentifier::new_unwrap("1.3.101.110"), "X25519"),
-    (ObjectIdentifier::new_unwrap("1.3.101.112"), "Ed25519"),
     (ObjectIdentifier::new_unwrap("1.3.101.113"), "Ed448"),
     (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.1"), "curve P-192"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.33"), "curve P-224"),
@@ -66,7 +67,7 @@ impl fmt::Display for KeyProblem {
                 write!(f, "RSA key with exponent {exponent}, at least {} wanted", rsa::MIN_EXPONENT)
             }
             KeyProblem::Unsupported { algorithm } => {
-                write!(f, "unsupported key ({algorithm}), RSA, P-256, P-384 or P-521 wanted")
+                write!(f, "unsupported key ({algorithm}), RSA, P-256, P-384, P-521 or Ed25519 wanted")
             }
             KeyProblem::Malformed { algorithm } => write!(f, "malformed {algorithm} key"),
         }
@@ -74,6 +75,21 @@ impl fmt::Display for KeyProblem {
 }
 
 impl core::error::Error for KeyProblem {}
+
+/// The kind of a key and its length in bits, for a report; without a length where it is of no use.
+pub(super) fn describe(key: Result<&PublicKey, &KeyProblem>) -> (String, Option<u32>) {
+    match key {
+        Ok(key) => (key.kind().name().into(), Some(key.bits())),
+        Err(KeyProblem::TooWeak { kind, bits, .. }) => (kind.name().into(), Some(*bits)),
+        Err(KeyProblem::Unsupported { algorithm } | KeyProblem::Malformed { algorithm }) => (algorithm.clone(), None),
+    }
+}
+
+/// As [`describe`], of a SubjectPublicKeyInfo in DER; `None` if it is none.
+pub(crate) fn describe_public_key(der: &[u8]) -> Option<(String, Option<u32>)> {
+    let info = SubjectPublicKeyInfoRef::from_der(der).ok()?;
+    Some(describe(PublicKey::from_spki(&info).as_ref()))
+}
 
 impl PublicKey {
     /// The key of a certificate.
@@ -84,6 +100,11 @@ impl PublicKey {
         match info.algorithm.oid {
             RSA => rsa_key(octets).map(Key::Rsa),
             EC => ec_key(info.algorithm.parameters, octets),
+            // RFC 8410 section 3: there are no parameters.
+            ED25519 => ed25519::Key::new(octets)
+                .filter(|_| info.algorithm.parameters.is_none())
+                .map(Key::Ed25519)
+                .ok_or_else(|| KeyProblem::Malformed { algorithm: name(ED25519) }),
             other => Err(KeyProblem::Unsupported { algorithm: name(other) }),
         }
         .map(PublicKey)
@@ -124,13 +145,14 @@ fn ec_key(parameters: Option<AnyRef<'_>>, octets: &[u8]) -> Result<Key, KeyProbl
     key.map(Key::Ec).ok_or_else(|| KeyProblem::Malformed { algorithm: name(curve) })
 }
 
-fn name(algorithm: ObjectIdentifier) -> String {
+pub(super) fn name(algorithm: ObjectIdentifier) -> String {
     match algorithm {
         RSA => "RSA".into(),
         EC => "EC".into(),
         P256 => "P-256".into(),
         P384 => "P-384".into(),
         P521 => "P-521".into(),
+        ED25519 => "Ed25519".into(),
         other => NAMES
             .iter()
             .find(|(known, _)| *known == other)

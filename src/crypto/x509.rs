@@ -11,7 +11,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use x509_cert::time::Time;
 
 pub(crate) use super::pem::CertificateError;
-use super::{KeyProblem, PublicKey, hex, pem, sha256_of};
+use super::{KeyProblem, PublicKey, hex, pem, sha256_of, spki};
 
 /// A certificate with the key it holds, or the reason why that key is of no use.
 #[derive(Clone)]
@@ -20,6 +20,7 @@ pub(crate) struct Certificate {
     not_before_ms: i64,
     not_after_ms: i64,
     sha256: [u8; 32],
+    der: Vec<u8>,
 }
 
 impl Certificate {
@@ -54,6 +55,11 @@ impl Certificate {
         self.key.as_ref()
     }
 
+    /// The kind of the key and its length in bits, for a report.
+    pub(crate) fn described_key(&self) -> (String, Option<u32>) {
+        spki::describe(self.key())
+    }
+
     /// First instant at which the certificate is valid, in milliseconds since 1970.
     pub(crate) fn not_before_ms(&self) -> i64 {
         self.not_before_ms
@@ -62,6 +68,11 @@ impl Certificate {
     /// Last instant at which the certificate is valid, in milliseconds since 1970.
     pub(crate) fn not_after_ms(&self) -> i64 {
         self.not_after_ms
+    }
+
+    /// The certificate as it came.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.der
     }
 
     /// SHA-256 of the DER.
@@ -104,7 +115,7 @@ fn read(der: &[u8]) -> Option<Certificate> {
     validity.finish().ok()?;
     open(&mut tbs, Tag::Sequence)?; // subject
     let key = PublicKey::from_spki(&tbs.decode::<SubjectPublicKeyInfoRef<'_>>().ok()?);
-    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der) })
+    Some(Certificate { key, not_before_ms, not_after_ms, sha256: sha256_of(der), der: der.to_vec() })
 }
 
 /// The inside of the next element, if it has the tag.

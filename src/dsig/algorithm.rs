@@ -7,6 +7,8 @@ use crate::xml::Method;
 pub(crate) const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 
 const MORE_2001: &str = "http://www.w3.org/2001/04/xmldsig-more#";
+/// RFC 9231 section 2.3.12.
+const MORE_2021: &str = "http://www.w3.org/2021/04/xmldsig-more#";
 const MORE_2007: &str = "http://www.w3.org/2007/05/xmldsig-more#";
 const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 const DSIG11: &str = "http://www.w3.org/2009/xmldsig11#";
@@ -35,6 +37,8 @@ pub(crate) fn signature_method(uri: &str) -> Result<SignatureMethod, Fault> {
             "sha1-rsa-MGF1" | "sha224-rsa-MGF1" | "md5-rsa-MGF1" | "md2-rsa-MGF1" | "ecdsa-ripemd160" => return Err(method_forbidden(uri)),
             _ => return Err(Fault::new(Code::SignatureMethodUnsupported).actual(uri)),
         }
+    } else if uri.strip_prefix(MORE_2021) == Some("eddsa-ed25519") {
+        (Scheme::EdDsa, Hash::Sha512)
     } else {
         match (uri.strip_prefix(DSIG), uri.strip_prefix(DSIG11)) {
             (Some("rsa-sha1"), _) => (Scheme::Pkcs1v15, Hash::Sha1),

@@ -5,11 +5,13 @@
 //! form has the digest that stands there. The reference is checked, never followed.
 
 pub(crate) mod algorithm;
+mod key_info;
 pub(crate) mod signature;
 pub(crate) mod verified;
 
-use crate::crypto::{self, Certificate, KeyProblem, PublicKey, SignatureMethod};
-use crate::dsig::signature::{Signature, SignedInfo, shown_certificate};
+use crate::crypto::{self, Certificate, KeyKind, KeyProblem, PublicKey, SignatureMethod};
+use crate::dsig::key_info::{hints, pinned_certificate, shown_certificate};
+use crate::dsig::signature::{Signature, SignedInfo};
 use crate::dsig::verified::{Digests, Verified};
 use crate::fault::{Code, Fault};
 use crate::report::{SignatureFacts, SignedElement};
@@ -20,14 +22,18 @@ use crate::xml::{Document, Element, Limits, canonicalize};
 #[derive(Clone, Copy)]
 pub(crate) struct Trust<'a> {
     pub(crate) certificates: &'a [Certificate],
+    /// Where no certificate is configured: SHA-256 fingerprints, one of which the certificate that the message shows must have.
+    pub(crate) fingerprints: &'a [String],
     pub(crate) allow_sha1: bool,
+    /// Shortest RSA modulus that vouches, in bits.
+    pub(crate) min_rsa_bits: u32,
     pub(crate) limits: &'a Limits,
 }
 
 /// What came of one signature: what it says of itself, the key that made it, and the proof.
-pub(crate) struct Verification<'a> {
+pub(crate) struct Verification {
     pub(crate) facts: SignatureFacts,
-    pub(crate) signer: Option<&'a Certificate>,
+    pub(crate) signer: Option<Certificate>,
     pub(crate) result: Result<Verified<()>, Fault>,
 }
 
@@ -54,19 +60,19 @@ pub(crate) fn signature_of<'d, 'm>(signed: Element<'d, 'm>) -> Result<Option<Ele
 }
 
 /// Verifies the signature that `signed` carries, under the keys that we already had.
-pub(crate) fn verify<'a>(signed: Element<'_, '_>, signature: Element<'_, '_>, on: SignedElement, trust: Trust<'a>) -> Verification<'a> {
+pub(crate) fn verify(signed: Element<'_, '_>, signature: Element<'_, '_>, on: SignedElement, trust: Trust<'_>) -> Verification {
     let mut verification = Verification { facts: SignatureFacts::new(on), signer: None, result: Err(Code::SignatureMalformed.into()) };
     verification.result =
         steps(signed, signature, trust, &mut verification.facts, &mut verification.signer).map_err(|fault| fault.or_at(signature.span()));
     verification
 }
 
-fn steps<'a>(
+fn steps(
     signed: Element<'_, '_>,
     signature: Element<'_, '_>,
-    trust: Trust<'a>,
+    trust: Trust<'_>,
     facts: &mut SignatureFacts,
-    signer: &mut Option<&'a Certificate>,
+    signer: &mut Option<Certificate>,
 ) -> Result<Verified<()>, Fault> {
     let id = signed.attr("ID").filter(|id| !id.is_empty()).ok_or(Code::SignatureReferenceMismatch)?;
     let shape = Signature::read(signature, id)?;
@@ -74,13 +80,19 @@ fn steps<'a>(
     facts.digest = Some(shape.signed_info.digest_uri.to_owned());
     facts.canonicalization = Some(shape.signed_info.transform.uri.to_owned());
     facts.shown_key_sha256 = shape.key_info.and_then(shown_certificate);
+    facts.key_info = shape.key_info.map(hints).unwrap_or_default();
     let (method, hash) = shape.signed_info.methods(trust.allow_sha1)?;
 
     let limit = trust.limits.canonical;
     let signed_info = canonicalize(shape.signed_info_element, None, &shape.signed_info.canonicalization.how(), limit)?;
+    let pinned = match trust.certificates {
+        [] => Some(pinned(trust, &shape, facts.shown_key_sha256.as_deref())?),
+        _ => None,
+    };
+    let trust = Trust { certificates: pinned.as_ref().map_or(trust.certificates, core::slice::from_ref), ..trust };
     let certificate = signing_key(trust, method, signed_info.as_bytes(), &shape.value, facts.shown_key_sha256.as_deref())?;
     facts.key_sha256 = Some(certificate.fingerprint());
-    *signer = Some(certificate);
+    *signer = Some(certificate.clone());
 
     // From here on SignedInfo is what the key signed, not what the message shows.
     let document = Document::parse(&signed_info, &trust.limits.octets())?;
@@ -95,10 +107,18 @@ fn steps<'a>(
         .ok_or_else(|| Code::SignatureDigestMismatch.into())
 }
 
+/// The certificate that the message shows, which has to be pinned by its fingerprint.
+fn pinned(trust: Trust<'_>, shape: &Signature<'_, '_>, shown: Option<&str>) -> Result<Certificate, Fault> {
+    shape.key_info.and_then(|key_info| pinned_certificate(key_info, trust.fingerprints)).ok_or_else(|| {
+        Fault::new(Code::KeyFingerprintMismatch).expected(trust.fingerprints).actual(shown.unwrap_or("no ds:X509Certificate in ds:KeyInfo"))
+    })
+}
+
 /// The trusted key that made the value. KeyInfo is not asked: it could only name the attacker's (CVE-2024-32962).
 fn signing_key<'a>(trust: Trust<'a>, method: SignatureMethod, octets: &[u8], value: &[u8], shown: Option<&str>) -> Result<&'a Certificate, Fault> {
     let mut tried = Vec::new();
-    for (certificate, key) in usable(trust.certificates, method) {
+    let (strong, weak): (Vec<_>, Vec<_>) = usable(trust.certificates, method).partition(|(_, key)| strong(key, trust.min_rsa_bits));
+    for (certificate, key) in strong {
         if tried.len() == trust.limits.keys {
             return Err(Fault::new(Code::KeyLimitExceeded).expected(trust.limits.keys));
         }
@@ -108,7 +128,12 @@ fn signing_key<'a>(trust: Trust<'a>, method: SignatureMethod, octets: &[u8], val
         tried.push(certificate.fingerprint());
     }
     if tried.is_empty() {
-        return Err(no_usable_key(trust.certificates, method));
+        return Err(no_usable_key(trust, method));
+    }
+    // A rollover from a short key to a long one: say that it is the short one that still signs.
+    let mut rest = weak.into_iter().take(trust.limits.keys - tried.len());
+    if let Some((certificate, key)) = rest.find(|(_, key)| key.verify(method, octets, value).is_ok()) {
+        return Err(too_weak(trust, vec![format!("RSA key of {} bits ({})", key.bits(), certificate.fingerprint())]));
     }
     let fault = Fault::new(Code::SignatureValueMismatch).expected(tried);
     Err(match shown {
@@ -124,14 +149,25 @@ fn usable(certificates: &[Certificate], method: SignatureMethod) -> impl Iterato
         .filter(move |(_, key)| key.kind().fits(method.scheme))
 }
 
-fn no_usable_key(certificates: &[Certificate], method: SignatureMethod) -> Fault {
-    let weak = certificates.iter().filter_map(|certificate| match certificate.key() {
+fn strong(key: &PublicKey, min_rsa_bits: u32) -> bool {
+    key.kind() != KeyKind::Rsa || key.bits() >= min_rsa_bits
+}
+
+fn too_weak(trust: Trust<'_>, weak: Vec<String>) -> Fault {
+    let wanted = format!("RSA of at least {} bits, with an exponent of at least 65537", trust.min_rsa_bits);
+    Fault::new(Code::KeyTooWeak).expected(wanted).actual(weak)
+}
+
+fn no_usable_key(trust: Trust<'_>, method: SignatureMethod) -> Fault {
+    let weak = trust.certificates.iter().filter_map(|certificate| match certificate.key() {
         Err(problem @ KeyProblem::TooWeak { kind, .. }) if kind.fits(method.scheme) => Some(problem.to_string()),
+        Ok(key) if key.kind().fits(method.scheme) => Some(format!("RSA key of {} bits", key.bits())),
         _ => None,
     });
     match weak.collect::<Vec<_>>() {
         weak if weak.is_empty() => {
-            let kinds: Vec<String> = certificates
+            let kinds: Vec<String> = trust
+                .certificates
                 .iter()
                 .map(|certificate| match certificate.key() {
                     Ok(key) => key.kind().name().to_owned(),
@@ -140,6 +176,6 @@ fn no_usable_key(certificates: &[Certificate], method: SignatureMethod) -> Fault
                 .collect();
             Fault::new(Code::KeyTypeMismatch).expected(method.scheme.name()).actual(kinds)
         }
-        weak => Fault::new(Code::KeyTooWeak).actual(weak),
+        weak => too_weak(trust, weak),
     }
 }

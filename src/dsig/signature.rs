@@ -222,10 +222,3 @@ fn octets(element: Element<'_, '_>) -> Result<Vec<u8>, Fault> {
     let compact: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     STANDARD.decode(compact).map_err(|_| malformed(element))
 }
-
-/// The SHA-256 fingerprint of the certificate that `ds:KeyInfo` shows, for the report: it helps to see that the IdP signs with another one.
-pub(crate) fn shown_certificate(key_info: Element<'_, '_>) -> Option<String> {
-    let certificate = key_info.children(DS, "X509Data").next()?.children(DS, "X509Certificate").next()?;
-    let der = octets(certificate).ok()?;
-    Some(crate::crypto::hex(crate::crypto::digest(Hash::Sha256, &der).as_ref()))
-}

@@ -1,8 +1,10 @@
 //! The report: every check that was made, in order, and the verdict that follows from them.
 
 mod check;
+mod keys;
 
 pub use check::{Check, Fact, Outcome, Rule, Span};
+pub use keys::{KeyFacts, KeyHint, KeyState};
 
 use crate::fault::{Code, Fault};
 use crate::json::Writer;
@@ -92,11 +94,13 @@ pub struct SignatureFacts {
     pub key_sha256: Option<String>,
     /// The SHA-256 fingerprint of the certificate that the message shows. Nothing is trusted because of it.
     pub shown_key_sha256: Option<String>,
+    /// What `ds:KeyInfo` says of the key: the first eight statements. Nothing is trusted because of them.
+    pub key_info: Vec<KeyHint>,
 }
 
 impl SignatureFacts {
     pub(crate) fn new(on: SignedElement) -> Self {
-        SignatureFacts { on, method: None, digest: None, canonicalization: None, key_sha256: None, shown_key_sha256: None }
+        SignatureFacts { on, method: None, digest: None, canonicalization: None, key_sha256: None, shown_key_sha256: None, key_info: Vec::new() }
     }
 
     fn write(&self, json: &mut Writer) {
@@ -107,6 +111,11 @@ impl SignatureFacts {
         json.field("canonicalization", self.canonicalization.as_deref());
         json.field("keySha256", self.key_sha256.as_deref());
         json.field("shownKeySha256", self.shown_key_sha256.as_deref());
+        if !self.key_info.is_empty() {
+            json.name("keyInfo").open('[');
+            self.key_info.iter().for_each(|hint| hint.write(json));
+            json.close(']');
+        }
         json.close('}');
     }
 }
@@ -139,6 +148,8 @@ pub struct Report {
     pub status: Option<StatusFacts>,
     /// The signatures that the message carries where they count.
     pub signatures: Vec<SignatureFacts>,
+    /// The certificates that vouch for the identity provider.
+    pub keys: Vec<KeyFacts>,
     /// The ladder: every rule, in order.
     pub checks: Vec<Check>,
 }
@@ -162,6 +173,9 @@ impl Report {
         }
         json.name("signatures").open('[');
         self.signatures.iter().for_each(|facts| facts.write(&mut json));
+        json.close(']');
+        json.name("keys").open('[');
+        self.keys.iter().for_each(|facts| facts.write(&mut json));
         json.close(']');
         json.name("checks").open('[');
         self.checks.iter().for_each(|check| check.write(&mut json));
@@ -211,6 +225,7 @@ impl Ladder {
                 idp: None,
                 status: None,
                 signatures: Vec::new(),
+                keys: Vec::new(),
                 checks,
             },
         }

