@@ -159,7 +159,9 @@ impl<'m> Scanner<'m, '_> {
     /// The parser compares the names, but takes `</:a>` for `</a>`.
     fn end_tag(&mut self) -> Result<(), Fault> {
         self.at += 2;
-        self.name()?;
+        if self.name().is_err() {
+            return Err(self.fault(Code::XmlMalformed));
+        }
         self.skip_spaces();
         if !self.rest().starts_with('>') {
             return Err(self.fault(Code::XmlMalformed));

@@ -55,9 +55,9 @@ fn end_tags() {
         assert_eq!(code(text), None, "{text}");
     }
     for (text, wanted) in [
-        ("<a></:a>", Code::XmlNamespaceMalformed),
-        ("<a></a:>", Code::XmlNamespaceMalformed),
-        ("<a></b:a:a>", Code::XmlNamespaceMalformed),
+        ("<a></:a>", Code::XmlMalformed),
+        ("<a></a:>", Code::XmlMalformed),
+        ("<a></b:a:a>", Code::XmlMalformed),
         ("<a></ a>", Code::XmlMalformed),
         ("<a></>", Code::XmlMalformed),
         ("<a></a b='c'>", Code::XmlMalformed),
