@@ -3,7 +3,8 @@
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::request::authn_request::{AuthnRequestOptions, RequestBinding};
-use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+use crate::saml::instant::Instant;
+use crate::settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, MetadataTrust, Policy, Settings, Signed, Unsolicited};
 
 impl Settings {
     /// Reads settings from JSON text.
@@ -50,14 +51,27 @@ impl AuthnRequestOptions {
 fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
     let idp = IdpSettings {
         metadata: fields.string("metadata")?,
+        metadata_trust: fields.object("metadataTrust")?.map(read_metadata_trust).transpose()?,
+        fetched_at: fields.instant("fetchedAt")?,
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
         certificates: fields.strings("certificates")?,
         fingerprints: fields.strings("fingerprints")?,
         policy: fields.object("policy")?.map(read_idp_policy).transpose()?.unwrap_or_default(),
     };
-    fields.finish(&["metadata", "entityId", "ssoUrl", "certificates", "fingerprints", "policy"])?;
+    fields.finish(&["metadata", "metadataTrust", "fetchedAt", "entityId", "ssoUrl", "certificates", "fingerprints", "policy"])?;
     Ok(idp)
+}
+
+fn read_metadata_trust(mut fields: Fields) -> Result<MetadataTrust, ConfigError> {
+    let path = fields.path.clone();
+    let (certificates, authorities) = (fields.strings("certificates")?, fields.strings("authorities")?);
+    fields.finish(&["certificates", "authorities"])?;
+    match (certificates.is_empty(), authorities.is_empty()) {
+        (false, true) => Ok(MetadataTrust::Certificates(certificates)),
+        (true, false) => Ok(MetadataTrust::Authorities(authorities)),
+        _ => Err(malformed(format!("{path}: give either `certificates` or `authorities`, at least one of them"))),
+    }
 }
 
 fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
@@ -82,6 +96,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         certificate_dates: fields.choice("certificateDates", &dates)?.unwrap_or(default.certificate_dates),
         certificate_expiry_warn_days: fields.number("certificateExpiryWarnDays")?.unwrap_or(default.certificate_expiry_warn_days),
         min_rsa_bits: fields.number("minRsaBits")?.unwrap_or(default.min_rsa_bits),
+        scoped_attributes: fields.strings("scopedAttributes")?,
     };
     fields.finish(&[
         "signed",
@@ -93,6 +108,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         "certificateDates",
         "certificateExpiryWarnDays",
         "minRsaBits",
+        "scopedAttributes",
     ])?;
     Ok(policy)
 }
@@ -138,6 +154,19 @@ impl Fields {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => self.wanted(name, &other, "a string"),
+        }
+    }
+
+    fn instant(&mut self, name: &str) -> Result<Option<Instant>, ConfigError> {
+        let Some(text) = self.string(name)? else {
+            return Ok(None);
+        };
+        match Instant::parse(&text) {
+            Some(instant) => Ok(Some(instant)),
+            None => {
+                let reason = format!("{}: `{text}` is not a UTC time such as 2030-01-01T00:00:00Z", self.place(name));
+                Err(ConfigError::new(Code::ConfigValueMalformed, reason))
+            }
         }
     }
 

@@ -213,6 +213,7 @@ catalogue! {
     AssertionIssuerMalformed "assertion.issuer-malformed" Policy "saml-profiles 4.1.4.2" "the Issuer of the Assertion is not in the entity format";
     KeyIssuerUntrusted "key.issuer-untrusted" Trust "saml-profiles 4.1.4.3" "no trusted identity provider has this entity ID";
     KeyMetadataExpired "key.metadata-expired" Trust "saml-metadata 2.3.2" "the metadata of the identity provider is past its validUntil";
+    KeyMetadataStale "key.metadata-stale" Trust "saml-metadata 2.3.2" "the metadata of the identity provider was kept for longer than its cacheDuration";
 
     SignatureMissing "signature.missing" Trust "saml-profiles 4.1.3.5" "neither the Response nor the Assertion is signed";
     SignatureResponseRequired "signature.response-required" Trust "saml-core 5" "the Response is not signed and the policy wants it signed";
@@ -283,6 +284,7 @@ catalogue! {
     AuthnNotYetValid "authn.not-yet-valid" Policy "saml-core 2.7.2" "the user was authenticated in the future";
     AuthnExpired "authn.expired" Policy "saml-core 2.7.2" "the user was authenticated longer ago than the policy allows";
     AuthnSessionExpired "authn.session-expired" Policy "saml-core 2.7.2" "the session at the identity provider has ended";
+    AttributeScopeMismatch "attribute.scope-mismatch" Policy "shibmd 1.0" "a scoped attribute has a scope for which the identity provider may not speak";
     AttributeMalformed "attribute.malformed" Policy "saml-core 2.7.3" "an AttributeStatement does not have the structure of the standard";
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
@@ -300,5 +302,8 @@ catalogue! {
     ConfigKeyMissing "config.key-missing" Config "samlight config" "an identity provider has no signing key";
     ConfigCertificateMalformed "config.certificate-malformed" Config "samlight config" "a certificate cannot be read";
     ConfigMetadataMalformed "config.metadata-malformed" Config "saml-metadata 2.3" "the metadata of an identity provider cannot be read";
+    ConfigMetadataEntityMissing "config.metadata-entity-missing" Config "saml-metadata 2.3.1" "the entity that is wanted is not in the metadata";
+    ConfigMetadataSignatureMissing "config.metadata-signature-missing" Config "saml-metadata 3.1" "the metadata is not signed and a signature is asked for";
+    ConfigMetadataSignatureMismatch "config.metadata-signature-mismatch" Config "saml-metadata 3.1" "nobody trusted has signed the metadata as it is";
     ConfigValueMalformed "config.value-malformed" Config "samlight config" "a setting is outside its range";
 }

@@ -27,6 +27,7 @@ mod host;
 mod json;
 mod login;
 mod mark;
+mod metadata;
 #[doc(hidden)]
 pub mod probe;
 mod profile;
@@ -41,7 +42,7 @@ mod walk;
 mod xml;
 
 pub use provider::ServiceProvider;
-pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, Policy, Settings, Signed, Unsolicited};
+pub use settings::{CertificateDates, ConfigError, IdpPolicy, IdpSettings, MetadataTrust, Policy, Settings, Signed, Unsolicited};
 
 pub use binding::Input;
 pub use profile::{Expect, Terms};
@@ -60,6 +61,11 @@ pub use crypto::{PrivateKey, PrivateKeyError};
 pub use fault::{Code, Family};
 pub use report::{
     Check, Fact, KeyFacts, KeyHint, KeyState, Outcome, Provenance, Report, Rule, SignatureFacts, SignedElement, Span, StatusFacts, Verdict,
+};
+
+pub use metadata::{KeyChange, KeyDiff, Metadata, MetadataError, MetadataKey, MetadataOptions, MetadataSignature, entity_ids, mdq_sha1_url, mdq_url};
+pub use saml::metadata::{
+    Contact, Endpoint, EntityAttribute, EntityDescriptor, IdpRole, KeyDescriptor, KeyUse, Localized, Logo, Organization, Registration, Scope, UiInfo,
 };
 
 pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, RequestBinding, StoredRequest};

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::fault::Code;
+use crate::saml::instant::Instant;
 
 /// Everything a service provider knows before a message comes.
 #[derive(Clone, Debug)]
@@ -24,9 +25,13 @@ pub struct Settings {
 /// One trusted identity provider: its metadata, or its entity ID and certificates.
 #[derive(Clone, Debug, Default)]
 pub struct IdpSettings {
-    /// The `md:EntityDescriptor`, as XML text.
+    /// The `md:EntityDescriptor`, or an `md:EntitiesDescriptor` of any size that it stands in, as XML text.
     pub metadata: Option<String>,
-    /// The entity ID, where there is no metadata.
+    /// Who has to have signed the metadata. `None`: nobody, it is believed because it stands in the settings.
+    pub metadata_trust: Option<MetadataTrust>,
+    /// When the metadata was fetched: its `cacheDuration` counts from here, and not at all where this is not given.
+    pub fetched_at: Option<Instant>,
+    /// The entity ID, where there is no metadata; beside metadata, which of its entities is meant.
     pub entity_id: Option<String>,
     /// The URL of its single sign-on service for HTTP-Redirect, where there is no metadata; needed only to send requests.
     pub sso_url: Option<String>,
@@ -37,6 +42,16 @@ pub struct IdpSettings {
     pub fingerprints: Vec<String>,
     /// What only this identity provider may do.
     pub policy: IdpPolicy,
+}
+
+/// Who has to have signed metadata (SAML Metadata 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MetadataTrust {
+    /// One of these certificates' keys, whatever the dates of the certificate: PEM or bare base64.
+    Certificates(Vec<String>),
+    /// The key of a certificate that the signature shows and from which a chain leads to one of these authorities: PEM or bare base64.
+    Authorities(Vec<String>),
 }
 
 /// Exceptions for one identity provider.
@@ -69,6 +84,8 @@ pub struct Policy {
     pub certificate_expiry_warn_days: u32,
     /// The shortest RSA key that vouches, in bits: 2048 by default, which is the least, 8192 at most.
     pub min_rsa_bits: u32,
+    /// The names of attributes whose values are `local@scope` with a scope that the identity provider's metadata lists (`shibmd:Scope`).
+    pub scoped_attributes: Vec<String>,
 }
 
 impl Default for Policy {
@@ -83,6 +100,7 @@ impl Default for Policy {
             certificate_dates: CertificateDates::Warn,
             certificate_expiry_warn_days: 30,
             min_rsa_bits: 2048,
+            scoped_attributes: Vec::new(),
         }
     }
 }

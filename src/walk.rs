@@ -15,7 +15,7 @@ use crate::saml::assertion::Assertion;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::{CertificateDates, Policy};
-use crate::trust::TrustedIdp;
+use crate::trust::{TrustedIdp, scope};
 use crate::xml::names::SAML;
 use crate::xml::{Document, Element, Limits, source_span};
 
@@ -59,7 +59,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
         ladder.set(key_issuer(issuer, idp, provider));
     }
     if let Some(idp) = idp {
-        ladder.set(key_metadata(idp, provider, terms));
+        ladder.set(idp.lifetime.judge(terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
     }
     ladder.set(Check::of(Rule::SignatureCoverage, envelope.coverage(provider.policy.signed, limits)));
     let response_proof = prove(SignedElement::Response, envelope.root, &envelope.response_signature, idp, limits, ladder);
@@ -94,11 +94,13 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, ladder: &m
     let Some(verified) = verified else {
         let seen = ladder.rung(Rule::Assertion, envelope.seen.take()?)?;
         judge_assertion(&seen, context, ladder);
+        ladder.set(scope::judge(&seen, &provider.policy.scoped_attributes, idp));
         return None;
     };
     let verified = ladder.rung(Rule::Assertion, verified)?;
     ladder.report().provenance = Provenance::Verified;
     judge_assertion(verified.value(), context, ladder);
+    ladder.set(scope::judge(verified.value(), &provider.policy.scoped_attributes, idp));
     locate(ladder, ASSERTION_RULES, apex, signature, verified.octets());
     let idp = idp?;
     // The keys were picked by what the message showed; what was signed has to name the same provider.
@@ -181,7 +183,7 @@ fn prove(
 ) -> Option<Proof> {
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
-        SignedElement::Assertion => Rule::SignatureAssertion,
+        _ => Rule::SignatureAssertion,
     };
     let signature = match signature {
         Err(fault) => {
@@ -239,16 +241,6 @@ fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvi
             Check::fail(Rule::KeyIssuer, fault)
         }
     }
-}
-
-fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> Check {
-    let rule = Rule::KeyMetadata;
-    let Some(end) = idp.valid_until else {
-        return Check::skipped(rule);
-    };
-    let margin = end.plus_ms(i64::from(provider.policy.clock_skew_sec) * 1000).since_ms(terms.now);
-    let check = if margin > 0 { Check::pass(rule) } else { Check::fail(rule, Code::KeyMetadataExpired) };
-    check.expected(end).actual(terms.now).margin(margin)
 }
 
 /// The dates of the certificates that vouch. The key is trusted because it is configured; the dates are advice unless the policy says otherwise.

@@ -151,6 +151,7 @@ rules! {
     AuthnInstant "authn.instant" "saml-core 2.7.2";
     AuthnSession "authn.session" "saml-core 2.7.2";
     Attributes "attributes" "saml-core 2.7.3";
+    AttributesScope "attributes.scope" "shibmd 1.0";
     Request "request" "saml-profiles 4.1.4.3";
     Replay "replay" "saml-profiles 4.1.4.5";
 }

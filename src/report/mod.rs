@@ -65,6 +65,8 @@ pub enum SignedElement {
     Response,
     /// The `saml:Assertion`.
     Assertion,
+    /// The root of metadata.
+    Metadata,
 }
 
 impl SignedElement {
@@ -74,6 +76,7 @@ impl SignedElement {
         match self {
             SignedElement::Response => "response",
             SignedElement::Assertion => "assertion",
+            SignedElement::Metadata => "metadata",
         }
     }
 }

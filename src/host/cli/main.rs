@@ -8,6 +8,7 @@ mod input;
 mod json;
 mod ladder;
 mod login;
+mod metadata;
 mod settings;
 mod terminal;
 mod time;
@@ -49,6 +50,12 @@ enum Command {
     Inspect(Inspect),
     /// Print the XML of a message, and nothing else
     Decode(Message),
+    /// Read the metadata of an identity provider, or an aggregate that it stands in
+    #[command(after_help = METADATA)]
+    Metadata {
+        #[command(subcommand)]
+        command: metadata::Command,
+    },
     /// Say what a code means and how it is put right
     Explain {
         /// A code such as conditions.audience-mismatch
@@ -73,6 +80,11 @@ are read relative to the file of the settings.
 
 Everything that an assertion consumer service would refuse is rejected with exit code 1, also an empty file: a script
 may rely on 0 for accepted and 1 for refused.";
+
+const METADATA: &str = "\
+Exit codes of check: 0 for metadata that can be used, 1 for metadata that is refused: forged, out of date, or without the
+entity; 2 for a certificate of --trust or --authority that cannot be read; 3 for what is no metadata. Nothing is fetched.
+diff exits with 1 if a key came or went.";
 
 const INSPECT: &str = "\
 Without --config only those checks run that need no settings; in particular no signature is verified. The exit code is
@@ -191,6 +203,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify::verify(&verify, style),
         Command::Inspect(inspect) => verify::inspect(&inspect, style),
         Command::Decode(message) => verify::decode(&message, style),
+        Command::Metadata { command } => metadata::run(&command, style),
         Command::Explain { code } => catalogue::explain(&code, style),
         Command::Codes { json } => Ok(catalogue::codes(json, style)),
     };

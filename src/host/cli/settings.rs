@@ -54,6 +54,7 @@ fn with_files(bytes: &[u8], folder: &Path) -> Result<String, Reason> {
         let Some(idp) = idp.as_object_mut() else { continue };
         filled |= metadata(idp, index, folder)?;
         filled |= certificates(idp, index, folder)?;
+        filled |= metadata_trust(idp, index, folder)?;
     }
     Ok(if filled { value.to_string() } else { text.to_owned() })
 }
@@ -72,14 +73,26 @@ fn metadata(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result
 }
 
 fn certificates(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result<bool, Reason> {
-    let Some(names) = idp.remove("certificateFiles") else { return Ok(false) };
-    let field = format!("idps[{index}].certificateFiles");
+    named_certificates(idp, &format!("idps[{index}]"), "certificateFiles", "certificates", folder)
+}
+
+fn metadata_trust(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result<bool, Reason> {
+    let Some(trust) = idp.get_mut("metadataTrust").and_then(Value::as_object_mut) else { return Ok(false) };
+    let place = format!("idps[{index}].metadataTrust");
+    let certificates = named_certificates(trust, &place, "certificateFiles", "certificates", folder)?;
+    Ok(named_certificates(trust, &place, "authorityFiles", "authorities", folder)? || certificates)
+}
+
+/// Certificates in files, beside those in the settings themselves.
+fn named_certificates(object: &mut Map<String, Value>, place: &str, files: &str, list: &str, folder: &Path) -> Result<bool, Reason> {
+    let Some(names) = object.remove(files) else { return Ok(false) };
+    let field = format!("{place}.{files}");
     let Value::Array(names) = names else {
         return Err((Code::ConfigMalformed, format!("{field}: a list of file names is expected, such as [\"idp.pem\"]")));
     };
-    let certificates = idp.entry("certificates").or_insert_with(|| Value::Array(Vec::new()));
+    let certificates = object.entry(list).or_insert_with(|| Value::Array(Vec::new()));
     let Value::Array(certificates) = certificates else {
-        return Err((Code::ConfigMalformed, format!("idps[{index}].certificates: a list is expected")));
+        return Err((Code::ConfigMalformed, format!("{place}.{list}: a list is expected")));
     };
     for (at, name) in names.iter().enumerate() {
         let (_, bytes) = named_file(name, &format!("{field}[{at}]"), folder, Code::ConfigCertificateMalformed)?;
