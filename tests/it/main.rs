@@ -3,6 +3,7 @@
 
 mod c14n;
 mod cases;
+mod metadata;
 #[path = "../settings.rs"]
 mod settings;
 mod vector;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(vector::trials());
     trials.extend(cases::trials());
+    trials.extend(metadata::trials());
     trials.extend(c14n::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

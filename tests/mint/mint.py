@@ -21,6 +21,10 @@ import accept_xml
 import config_vectors
 import flags
 import keys
+import metadata_accept
+import metadata_logins
+import metadata_reject
+import metadata_vectors
 import museum
 import reject_assertion
 import reject_binding
@@ -37,6 +41,7 @@ SOURCE = HERE.parent.parent / "src"
 ROOMS = [
     accept_signatures, accept_xml, accept_profile, accept_idps, reject_binding, reject_xml, reject_wrapping, reject_signature, reject_key, reject_response,
     reject_assertion, reject_store, config_vectors, museum,
+    metadata_accept, metadata_reject, metadata_logins,
 ]
 
 
@@ -77,7 +82,8 @@ def tree():
     files.update({f"settings/{name}.json": data for name, data in vector.SETTINGS.items()})
     files.update({f"metadata/{name}": data.encode() for name, data in vector.METADATA.items()})
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
-    for made in vector.VECTORS:
+    files["metadata.schema.json"] = (HERE / "metadata.schema.json").read_bytes()
+    for made in vector.VECTORS + metadata_vectors.VECTORS:
         files.update(made.write())
     return files
 
@@ -129,7 +135,15 @@ def check():
             if made.id not in ELSEWHERE:
                 faults.append(f"{made.id}: the room is not that of {document['code']}")
         faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
-    used = {flag for made in vector.VECTORS for flag in made.document["flags"]}
+    schema = jsonschema.Draft202012Validator(json.loads((HERE / "metadata.schema.json").read_text()))
+    for made in metadata_vectors.VECTORS:
+        faults += [f"{made.id}: {error.message}" for error in schema.iter_errors(made.document)]
+        faults += [f"{made.id}: minted twice"] if made.id in seen else []
+        seen.add(made.id)
+        faults += [f"{made.id}: flag {flag} is not explained" for flag in made.document["flags"] if flag not in flags.FLAGS]
+        if codes and made.document.get("code", next(iter(codes))) not in codes:
+            faults.append(f"{made.id}: {made.document['code']} is not in the catalogue")
+    used = {flag for made in vector.VECTORS + metadata_vectors.VECTORS for flag in made.document["flags"]}
     faults += [f"flag {flag} is explained and not used" for flag in sorted(set(flags.FLAGS) - used)]
     settings = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in vector.VECTORS}
     faults += [f"settings {name} are not used" for name in sorted(set(vector.SETTINGS) - settings)]
