@@ -1,6 +1,8 @@
 //! The command: exit codes, what goes where, and that nothing out of a message reaches a terminal raw.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "cli/metadata.rs"]
+mod metadata;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/vectors.rs"]

@@ -58,7 +58,7 @@ fn signature(json: &mut Writer, signature: &MetadataSignature) {
     match signature {
         MetadataSignature::Unsigned => json.field("state", Some("unsigned")),
         MetadataSignature::NotChecked => json.field("state", Some("not-checked")),
-        MetadataSignature::Verified { facts, until } => {
+        MetadataSignature::Trusted { facts, until } => {
             json.field("state", Some("verified"));
             json.field("method", facts.method.as_deref());
             json.field("digest", facts.digest.as_deref());

@@ -56,7 +56,7 @@ pub enum MetadataSignature {
     NotChecked,
     /// It was verified.
     #[non_exhaustive]
-    Verified {
+    Trusted {
         /// What it says of itself, and whose key made it.
         facts: SignatureFacts,
         /// The last instant at which all certificates up to the authority are valid; `None` for pinned keys.
@@ -126,7 +126,7 @@ impl Metadata {
             dated(&Lifetime { until: entity.valid_until, window: believed.window, stale }.judge(now, 0))?;
         }
         let signature = match believed.signature {
-            Some(facts) => MetadataSignature::Verified { facts, until: believed.window.map(|window| window.until) },
+            Some(facts) => MetadataSignature::Trusted { facts, until: believed.window.map(|window| window.until) },
             None if source.is_signed().unwrap_or(true) => MetadataSignature::NotChecked,
             None => MetadataSignature::Unsigned,
         };

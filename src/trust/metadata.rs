@@ -175,7 +175,7 @@ impl<'m> Source<'m> {
                 let (keys, window) = trusted(signers, || shown)?;
                 let (mut search, mut refusal) = (Search::new(wanted), None);
                 let mut keep = |group: Group<'_, '_>| {
-                    let found = metadata::members(group).map(|found| found.iter().fold(false, |any, found| search.matches(found) || any));
+                    let found = metadata::members(group).map(|found| found.iter().filter(|found| search.matches(found)).count() > 0);
                     let (is_wanted, seen) = (matches!(found, Ok(true)), found.map(|_| ()));
                     stopped(seen, &mut refusal).map(|()| is_wanted)
                 };

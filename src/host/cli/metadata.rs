@@ -134,7 +134,7 @@ fn shown(metadata: &Metadata, fetched_at: Instant, style: Style) -> String {
     row(
         "Signature",
         &match &metadata.signature {
-            MetadataSignature::Verified { facts, .. } => format!("verified, by {}", facts.key_sha256.as_deref().unwrap_or("?")),
+            MetadataSignature::Trusted { facts, .. } => format!("verified, by {}", facts.key_sha256.as_deref().unwrap_or("?")),
             MetadataSignature::NotChecked => "not checked: give --trust or --authority".to_owned(),
             _ => "none".to_owned(),
         },
