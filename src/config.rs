@@ -6,9 +6,10 @@ mod service;
 use crate::fault::Code;
 use crate::json::{self, Value};
 use crate::saml::context::Comparison;
+use crate::saml::instant::Instant;
 use crate::settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit, Settings, Signed,
-    SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, MetadataTrust, Policy, RelayStateLimit,
+    Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
 
 impl Settings {
@@ -38,6 +39,8 @@ impl Settings {
 fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
     let idp = IdpSettings {
         metadata: fields.string("metadata")?,
+        metadata_trust: fields.object("metadataTrust")?.map(read_metadata_trust).transpose()?,
+        fetched_at: fields.instant("fetchedAt")?,
         entity_id: fields.string("entityId")?,
         sso_url: fields.string("ssoUrl")?,
         slo_url: fields.string("sloUrl")?,
@@ -48,6 +51,17 @@ fn read_idp(mut fields: Fields) -> Result<IdpSettings, ConfigError> {
     };
     fields.finish()?;
     Ok(idp)
+}
+
+fn read_metadata_trust(mut fields: Fields) -> Result<MetadataTrust, ConfigError> {
+    let path = fields.path.clone();
+    let (certificates, authorities) = (fields.strings("certificates")?, fields.strings("authorities")?);
+    fields.finish()?;
+    match (certificates.is_empty(), authorities.is_empty()) {
+        (false, true) => Ok(MetadataTrust::Certificates(certificates)),
+        (true, false) => Ok(MetadataTrust::Authorities(authorities)),
+        _ => Err(malformed(format!("{path}: give either `certificates` or `authorities`, at least one of them"))),
+    }
 }
 
 fn read_idp_policy(mut fields: Fields) -> Result<IdpPolicy, ConfigError> {
@@ -90,6 +104,7 @@ fn read_policy(mut fields: Fields) -> Result<Policy, ConfigError> {
         allow_missing_name_id: fields.bool("allowMissingNameId")?.unwrap_or_default(),
         allow_missing_authn_statement: fields.bool("allowMissingAuthnStatement")?.unwrap_or_default(),
         relay_state: fields.choice("relayState", &relay_state)?.unwrap_or(default.relay_state),
+        scoped_attributes: fields.strings("scopedAttributes")?,
     };
     fields.finish()?;
     Ok(policy)
@@ -155,6 +170,19 @@ impl Fields {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => self.wanted(name, &other, "a string"),
+        }
+    }
+
+    fn instant(&mut self, name: &'static str) -> Result<Option<Instant>, ConfigError> {
+        let Some(text) = self.string(name)? else {
+            return Ok(None);
+        };
+        match Instant::parse(&text) {
+            Some(instant) => Ok(Some(instant)),
+            None => {
+                let reason = format!("{}: `{text}` is not a UTC time such as 2030-01-01T00:00:00Z", self.place(name));
+                Err(ConfigError::new(Code::ConfigValueMalformed, reason))
+            }
         }
     }
 

@@ -217,6 +217,7 @@ catalogue! {
     AssertionIssuerMalformed "assertion.issuer-malformed" Policy "saml-profiles 4.1.4.2" "the Issuer of the Assertion is not in the entity format";
     KeyIssuerUntrusted "key.issuer-untrusted" Trust "saml-profiles 4.1.4.3" "no trusted identity provider has this entity ID";
     KeyMetadataExpired "key.metadata-expired" Trust "saml-metadata 2.3.2" "the metadata of the identity provider is past its validUntil";
+    KeyMetadataStale "key.metadata-stale" Trust "saml-metadata 2.3.2" "the metadata of the identity provider was kept for longer than its cacheDuration";
 
     SignatureMissing "signature.missing" Trust "saml-profiles 4.1.3.5" "neither the Response nor the Assertion is signed, or a logout message is not";
     SignatureResponseRequired "signature.response-required" Trust "saml-core 5" "the Response is not signed and the policy wants it signed";
@@ -306,6 +307,7 @@ catalogue! {
     AuthnSessionExpired "authn.session-expired" Policy "saml-core 2.7.2" "the session at the identity provider has ended";
     AuthnContextMissing "authn.context-missing" Policy "saml-core 3.3.2.2.1" "an AuthnStatement names no authentication context class and the policy asks for one";
     AuthnContextMismatch "authn.context-mismatch" Policy "saml-core 3.3.2.2.1" "the user was authenticated in another way than the policy or the request asks";
+    AttributeScopeMismatch "attribute.scope-mismatch" Policy "shibmd 1.0" "a scoped attribute has a scope for which the identity provider may not speak";
     AttributeMalformed "attribute.malformed" Policy "saml-core 2.7.3" "an AttributeStatement does not have the structure of the standard";
 
     ProfileAlgorithmForbidden "profile.algorithm-forbidden" Policy "samlight profiles" "a signature uses another method than the service profile allows";
@@ -349,5 +351,8 @@ catalogue! {
     ConfigKeyMissing "config.key-missing" Config "samlight config" "an identity provider has no signing key, or we have none where a message has to be signed";
     ConfigCertificateMalformed "config.certificate-malformed" Config "samlight config" "a certificate cannot be read";
     ConfigMetadataMalformed "config.metadata-malformed" Config "saml-metadata 2.3" "the metadata of an identity provider cannot be read";
+    ConfigMetadataEntityMissing "config.metadata-entity-missing" Config "saml-metadata 2.3.1" "the entity that is wanted is not in the metadata";
+    ConfigMetadataSignatureMissing "config.metadata-signature-missing" Config "saml-metadata 3.1" "the metadata is not signed and a signature is asked for";
+    ConfigMetadataSignatureMismatch "config.metadata-signature-mismatch" Config "saml-metadata 3.1" "nobody trusted has signed the metadata as it is";
     ConfigValueMalformed "config.value-malformed" Config "samlight config" "a setting is outside its range";
 }

@@ -28,6 +28,7 @@ mod json;
 mod login;
 mod logout;
 mod mark;
+pub mod metadata;
 #[doc(hidden)]
 pub mod probe;
 mod profile;
@@ -44,8 +45,8 @@ mod xml;
 
 pub use provider::ServiceProvider;
 pub use settings::{
-    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, Policy, RelayStateLimit, ServiceProfile,
-    Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
+    AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, MetadataTrust, Policy, RelayStateLimit,
+    ServiceProfile, Settings, Signed, SpNameQualifier, SubjectConfirmation, Unsolicited,
 };
 pub use settings::{Contact, ContactKind, Organization, Published, RequestedAttribute};
 
@@ -76,7 +77,7 @@ pub use request::authn_request::{AuthnRequest, AuthnRequestOptions, NameIdPolicy
 pub use request::checks::RequestBinding;
 pub use request::discovery::DiscoveryOptions;
 pub use request::logout::{LogoutRequestOptions, LogoutResponseOptions, LogoutStatus};
-pub use request::metadata::MetadataOptions;
+pub use request::metadata::PublishOptions;
 pub use request::outgoing::{Outgoing, Sent, StoredRequest};
 pub use saml::context::{Comparison, RequestedContext};
 pub use walk::{decode, inspect_alone};

@@ -2,8 +2,8 @@
 
 use crate::binding::{Input, LogoutMessage, Message};
 use crate::dsig::algorithm::canonicalization;
-use crate::fault::Code;
-use crate::xml::{Canonicalization, Document, Limits};
+use crate::fault::{Code, Fault};
+use crate::xml::{Canonical, Canonicalization, Document, Limits, Pieces};
 
 /// Canonical form of the element that is number `apex` in document order, without the one that is number `omit`.
 ///
@@ -41,4 +41,28 @@ pub fn decode(input: Input<'_>) -> Result<String, Code> {
 /// The code of the refusal.
 pub fn decode_logout(input: Input<'_>) -> Result<String, Code> {
     LogoutMessage::decode(input, &Limits::default()).map(|arrived| arrived.message.xml).map_err(|fault| fault.code)
+}
+
+/// Canonical form of the root without its first child element if `omit`, made of pieces of about so many bytes; the elements with the local name
+/// `group` are split. `None` if the root is no such element.
+///
+/// # Errors
+/// The code of the refusal.
+pub fn canonicalize_in_pieces(xml: &str, group: &str, piece: usize, omit: bool, method: &str, prefixes: &[&str]) -> Result<Option<String>, Code> {
+    let limits = Limits::metadata();
+    let (method, _) = canonicalization(method).ok_or(Code::SignatureCanonicalizationUnsupported)?;
+    let mut canonical = Canonical::new(Canonicalization { method, comments: false, prefixes }, limits.canonical);
+    let mut octets = String::new();
+    let mut in_pieces = |octets: &mut String| {
+        let Some(pieces) = Pieces::of(xml, group)? else { return Ok(false) };
+        let pieces = pieces.of_size(piece);
+        let omit = if omit { pieces.first()? } else { None };
+        pieces.walk(omit, &limits, &mut |step| {
+            let piece = canonical.step(&step)?;
+            octets.push_str(piece.octets.get(piece.new).unwrap_or_default());
+            Ok(())
+        })?;
+        Ok::<_, Fault>(true)
+    };
+    in_pieces(&mut octets).map(|found| found.then_some(octets)).map_err(|fault| fault.code)
 }

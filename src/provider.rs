@@ -6,6 +6,7 @@ use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
 use crate::request::publication::Publication;
+use crate::saml::metadata::EntityDescriptor;
 use crate::settings::{AuthnContextPolicy, ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
 use crate::trust::{TrustedIdp, absolute};
 use crate::walk::{Walk, walk};
@@ -131,6 +132,13 @@ impl ServiceProvider {
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
+    }
+
+    /// What the metadata of a trusted identity provider says, for instance its `NameIDFormat`s and whether it wants signed requests; `None` if it is
+    /// unknown or was configured without metadata.
+    #[must_use]
+    pub fn idp_metadata(&self, entity_id: &str) -> Option<&EntityDescriptor> {
+        self.idp(entity_id)?.metadata.as_deref()
     }
 
     /// Judges a message. Whoever passes is not logged in yet: the claims have to be made first.

@@ -10,6 +10,7 @@ pub use service::ServiceProfile;
 use core::fmt;
 
 use crate::fault::Code;
+use crate::saml::instant::Instant;
 
 /// Everything a service provider knows before a message comes.
 #[derive(Clone, Debug)]
@@ -140,9 +141,13 @@ impl ContactKind {
 /// One trusted identity provider: its metadata, or its entity ID and certificates.
 #[derive(Clone, Debug, Default)]
 pub struct IdpSettings {
-    /// The `md:EntityDescriptor`, as XML text.
+    /// The `md:EntityDescriptor`, or an `md:EntitiesDescriptor` of any size that it stands in, as XML text.
     pub metadata: Option<String>,
-    /// The entity ID, where there is no metadata.
+    /// Who has to have signed the metadata. `None`: nobody, it is believed because it stands in the settings.
+    pub metadata_trust: Option<MetadataTrust>,
+    /// When the metadata was fetched: its `cacheDuration` counts from here, and not at all where this is not given.
+    pub fetched_at: Option<Instant>,
+    /// The entity ID, where there is no metadata; beside metadata, which of its entities is meant.
     pub entity_id: Option<String>,
     /// The URL of its single sign-on service for HTTP-Redirect, where there is no metadata; needed only to send requests.
     pub sso_url: Option<String>,
@@ -157,6 +162,16 @@ pub struct IdpSettings {
     pub fingerprints: Vec<String>,
     /// What only this identity provider may do.
     pub policy: IdpPolicy,
+}
+
+/// Who has to have signed metadata (SAML Metadata 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MetadataTrust {
+    /// One of these certificates' keys, whatever the dates of the certificate: PEM or bare base64.
+    Certificates(Vec<String>),
+    /// The key of a certificate that the signature shows and from which a chain leads to one of these authorities: PEM or bare base64.
+    Authorities(Vec<String>),
 }
 
 /// Exceptions for one identity provider.
@@ -210,6 +225,8 @@ pub struct Policy {
     pub allow_missing_authn_statement: bool,
     /// What becomes of a `RelayState` of more than the 80 bytes that the standard allows.
     pub relay_state: RelayStateLimit,
+    /// The names of attributes whose values are `local@scope` with a scope that the identity provider's metadata lists (`shibmd:Scope`).
+    pub scoped_attributes: Vec<String>,
 }
 
 impl Default for Policy {
@@ -232,6 +249,7 @@ impl Default for Policy {
             allow_missing_name_id: false,
             allow_missing_authn_statement: false,
             relay_state: RelayStateLimit::Warn,
+            scoped_attributes: Vec::new(),
         }
     }
 }

@@ -20,8 +20,8 @@ use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::{Encrypted, RelayStateLimit, Unsolicited};
-use crate::trust::TrustedIdp;
-use crate::walk::keys::{key_issuer, key_metadata, show_keys};
+use crate::trust::{TrustedIdp, scope};
+use crate::walk::keys::{key_issuer, show_keys};
 use crate::walk::proof::prove;
 use crate::walk::sealed::Sealed;
 use crate::xenc::{Notes, Opener, WrappedKey};
@@ -80,7 +80,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         ladder.set(key_issuer(issuer, idp, provider));
     }
     if let Some(idp) = idp {
-        ladder.set(key_metadata(idp, provider, terms));
+        ladder.set(idp.lifetime.judge(terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
     }
     let opener = Opener {
         entity_id: &provider.entity_id,
@@ -131,11 +131,13 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let Some(verified) = verified else {
         let seen = ladder.rung(Rule::Assertion, envelope.seen.take()?)?;
         judge_assertion(&seen, context, ladder);
+        ladder.set(scope::judge(&seen, &provider.policy.scoped_attributes, idp));
         return None;
     };
     let verified = ladder.rung(Rule::Assertion, verified)?;
     ladder.report().provenance = Provenance::Verified;
     judge_assertion(verified.value(), context, ladder);
+    ladder.set(scope::judge(verified.value(), &provider.policy.scoped_attributes, idp));
     locate(ladder, ASSERTION_RULES, apex, signature, verified.octets());
     let idp = idp?;
     // The keys were picked by what the message showed; what was signed has to name the same provider.

@@ -3,6 +3,8 @@
 
 #[path = "cli/logout.rs"]
 mod logout;
+#[path = "cli/metadata.rs"]
+mod metadata;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/send.rs"]

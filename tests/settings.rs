@@ -22,6 +22,13 @@ pub(crate) fn read(file: &Path) -> Result<Settings, ConfigError> {
             let contents: Vec<Value> = names.as_array().unwrap().iter().map(|name| inline(name).into()).collect();
             idp.insert("certificates".into(), contents.into());
         }
+        for (files, field) in [("certificateFiles", "certificates"), ("authorityFiles", "authorities")] {
+            let Some(trust) = idp.get_mut("metadataTrust").and_then(Value::as_object_mut) else { continue };
+            if let Some(names) = trust.remove(files) {
+                let contents: Vec<Value> = names.as_array().unwrap().iter().map(|name| inline(name).into()).collect();
+                trust.insert(field.into(), contents.into());
+            }
+        }
     }
     Settings::from_json(&value.to_string())
 }

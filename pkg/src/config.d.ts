@@ -98,12 +98,21 @@ export interface Contact {
 export type Idp = IdpFromMetadata | PinnedIdp | FingerprintedIdp;
 
 export interface IdpFromMetadata {
-  /** An `EntityDescriptor`, as text. */
+  /** An `EntityDescriptor`, or an `EntitiesDescriptor` that it stands in, as text. */
   readonly metadata: string;
   /** SHA-256 fingerprints, in hex with or without colons. Only certificates of the metadata that have one of these count. */
   readonly fingerprints?: readonly string[];
+  /** Which entity of the metadata is meant. Needed where there are several. */
+  readonly entityId?: string;
+  /** Who has to have signed the metadata. Left out, it is believed because it stands in the settings. */
+  readonly metadataTrust?: MetadataTrust;
+  /** When the metadata was fetched, such as `2030-01-01T00:00:00Z`. Its `cacheDuration` counts from here, and not at all without it. */
+  readonly fetchedAt?: string;
   readonly policy?: IdpPolicy;
 }
+
+/** The keys that may have signed, or the authorities one of which has certified the key: certificates as PEM or as bare base64. */
+export type MetadataTrust = { readonly certificates: readonly string[] } | { readonly authorities: readonly string[] };
 
 export interface PinnedIdp {
   readonly entityId: string;
@@ -186,6 +195,8 @@ export interface AuthnContextPolicy {
   readonly order?: readonly string[];
   /** What to make of a `RelayState` of more than 80 bytes. `warn` unless told. */
   readonly relayState?: 'off' | 'warn' | 'enforce';
+  /** Attributes whose values must be `local@scope` with a scope that the identity provider's metadata lists. None unless told. */
+  readonly scopedAttributes?: readonly string[];
 }
 
 /** The Configuration and what only a running program has. */

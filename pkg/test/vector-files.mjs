@@ -88,6 +88,12 @@ function withFiles(idp, beside) {
     made.certificates = [...(idp.certificates ?? []), ...idp.certificateFiles.map(beside)];
     delete made.certificateFiles;
   }
+  for (const [files, field] of [['certificateFiles', 'certificates'], ['authorityFiles', 'authorities']]) {
+    const names = idp?.metadataTrust?.[files];
+    if (!Array.isArray(names)) continue;
+    made.metadataTrust = { ...made.metadataTrust, [field]: names.map(beside) };
+    delete made.metadataTrust[files];
+  }
   return idp !== null && typeof idp === 'object' ? made : idp;
 }
 

@@ -8,7 +8,7 @@ use crate::request::authn_request::{AuthnRequestOptions, NameIdPolicy, Scoping};
 use crate::request::checks::RequestBinding;
 use crate::request::discovery::DiscoveryOptions;
 use crate::request::logout::{LogoutRequestOptions, LogoutResponseOptions, LogoutStatus};
-use crate::request::metadata::MetadataOptions;
+use crate::request::metadata::PublishOptions;
 use crate::saml::assertion::NameId;
 use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::instant::Instant;
@@ -198,14 +198,14 @@ impl LogoutResponseOptions {
     }
 }
 
-impl MetadataOptions {
+impl PublishOptions {
     /// Reads options from JSON text.
     ///
     /// # Errors
     /// As [`Settings::from_json`](crate::Settings::from_json).
     pub fn from_json(text: &str) -> Result<Self, ConfigError> {
         let mut fields = Fields::parse(text)?;
-        let options = MetadataOptions {
+        let options = PublishOptions {
             valid_until: instant(&mut fields, "validUntil")?,
             cache_duration_sec: fields.number("cacheDurationSec")?,
             sign: fields.bool("sign")?,

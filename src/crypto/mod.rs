@@ -38,6 +38,51 @@ pub(crate) fn digest(hash: Hash, data: &[u8]) -> Digest {
     })
 }
 
+/// A digest over octets that come in pieces.
+pub(crate) struct Hasher(Running);
+
+enum Running {
+    Sha1(sha1::Sha1),
+    Sha224(sha2::Sha224),
+    Sha256(sha2::Sha256),
+    Sha384(sha2::Sha384),
+    Sha512(sha2::Sha512),
+}
+
+impl Hasher {
+    pub(crate) fn new(hash: Hash) -> Self {
+        Hasher(match hash {
+            Hash::Sha1 => Running::Sha1(Default::default()),
+            Hash::Sha224 => Running::Sha224(Default::default()),
+            Hash::Sha256 => Running::Sha256(Default::default()),
+            Hash::Sha384 => Running::Sha384(Default::default()),
+            Hash::Sha512 => Running::Sha512(Default::default()),
+        })
+    }
+
+    pub(crate) fn update(&mut self, octets: &[u8]) {
+        use sha2::Digest as _;
+        match &mut self.0 {
+            Running::Sha1(state) => state.update(octets),
+            Running::Sha224(state) => state.update(octets),
+            Running::Sha256(state) => state.update(octets),
+            Running::Sha384(state) => state.update(octets),
+            Running::Sha512(state) => state.update(octets),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Digest {
+        use sha2::Digest as _;
+        Digest(match self.0 {
+            Running::Sha1(state) => Octets::Sha1(state.finalize().into()),
+            Running::Sha224(state) => Octets::Sha224(state.finalize().into()),
+            Running::Sha256(state) => Octets::Sha256(state.finalize().into()),
+            Running::Sha384(state) => Octets::Sha384(state.finalize().into()),
+            Running::Sha512(state) => Octets::Sha512(state.finalize().into()),
+        })
+    }
+}
+
 /// Hash functions, FIPS 180-4. Which of them a message may use is a policy.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Hash {

@@ -141,3 +141,11 @@ fn attribute(element: Element<'_, '_>, name: &str) -> String {
 fn short(text: &str) -> String {
     text.chars().take(TEXT).collect()
 }
+
+/// The certificates that a signature shows, as base64 text and in order. Only for signatures on metadata, where a chain to a given authority has to
+/// make the first of them trusted; never for messages.
+pub(crate) fn shown_certificates(signature: Element<'_, '_>) -> Vec<String> {
+    let data = signature.children(DS, "KeyInfo").flat_map(|info| info.children(DS, "X509Data"));
+    let certificates = data.flat_map(|data| data.children(DS, "X509Certificate"));
+    certificates.filter_map(|certificate| certificate.text().ok()).map(|text| text.into_owned()).collect()
+}

@@ -6,11 +6,12 @@
 
 pub(crate) mod algorithm;
 pub(crate) mod detached;
-mod key_info;
+pub(crate) mod key_info;
+pub(crate) mod metadata;
 pub(crate) mod signature;
 pub(crate) mod verified;
 
-use crate::crypto::{self, Certificate, KeyKind, KeyProblem, PublicKey, SignatureMethod};
+use crate::crypto::{self, Certificate, Hash, KeyKind, KeyProblem, PublicKey, SignatureMethod};
 use crate::dsig::key_info::{hints, pinned_certificate, shown_certificate};
 use crate::dsig::signature::{Signature, SignedInfo};
 use crate::dsig::verified::{Digests, Verified};
@@ -81,7 +82,25 @@ fn steps(
     facts: &mut SignatureFacts,
     signer: &mut Option<Certificate>,
 ) -> Result<Verified<()>, Fault> {
-    let id = signed.attr("ID").filter(|id| !id.is_empty()).ok_or(Code::SignatureReferenceMismatch)?;
+    let limits = trust.limits;
+    vouched(signed.attr("ID"), signature, trust, facts, signer, |believed, hash| {
+        let octets = canonicalize(signed, Some(signature), &believed.transform.how(), limits.canonical)?;
+        let computed = crypto::digest(hash, octets.as_bytes());
+        Verified::new(octets, &Digests { signed: believed.digest_value(), computed: computed.as_ref() })
+            .ok_or_else(|| Code::SignatureDigestMismatch.into())
+    })
+}
+
+/// A trusted key made the signature value; `digest` compares the digest that it signed with that of the element whose ID is given.
+fn vouched(
+    id: Option<&str>,
+    signature: Element<'_, '_>,
+    trust: Trust<'_>,
+    facts: &mut SignatureFacts,
+    signer: &mut Option<Certificate>,
+    digest: impl FnOnce(&SignedInfo<'_>, Hash) -> Result<Verified<()>, Fault>,
+) -> Result<Verified<()>, Fault> {
+    let id = id.filter(|id| !id.is_empty()).ok_or(Code::SignatureReferenceMismatch)?;
     let shape = Signature::read(signature, id)?;
     facts.method = Some(shape.signed_info.method_uri.to_owned());
     facts.digest = Some(shape.signed_info.digest_uri.to_owned());
@@ -108,10 +127,7 @@ fn steps(
     if (believed_method, believed_hash) != (method, hash) || believed.transform != shape.signed_info.transform {
         return Err(Code::SignatureMalformed.into());
     }
-    let octets = canonicalize(signed, Some(signature), &believed.transform.how(), limit)?;
-    let computed = crypto::digest(hash, octets.as_bytes());
-    Verified::new(octets, &Digests { signed: believed.digest_value(), computed: computed.as_ref() })
-        .ok_or_else(|| Code::SignatureDigestMismatch.into())
+    digest(&believed, hash)
 }
 
 /// The certificate that the message shows, which has to be pinned by its fingerprint.

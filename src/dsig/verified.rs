@@ -34,6 +34,12 @@ impl Verified<()> {
         Ok(Verified { value: (), octets: Octets(reader(signed, limits)?) })
     }
 
+    /// The proof of a part of what was digested in pieces. Called by `dsig::metadata` alone: `part` is the canonical form of the document with other
+    /// content taken out, and everything in it was fed to the digest.
+    pub(super) fn excerpt(part: String, digests: &Digests<'_>) -> Option<Self> {
+        Verified::new(part, digests)
+    }
+
     /// Parses the signed octets again and reads from nothing else.
     pub(crate) fn read<T>(self, limits: &Limits, reader: impl FnOnce(Element<'_, '_>) -> Result<T, Fault>) -> Result<Verified<T>, Fault> {
         let value = reader(Document::parse(&self.octets.0, &limits.octets())?.root())?;

@@ -17,7 +17,7 @@ use crate::saml::encrypted::{Closed, Open};
 use crate::saml::instant::Instant;
 use crate::saml::logout::{Body, LogoutMessage, REQUEST, RESPONSE, missing};
 use crate::trust::TrustedIdp;
-use crate::walk::keys::{key_issuer, key_metadata, show_keys};
+use crate::walk::keys::{key_issuer, show_keys};
 use crate::walk::proof::{Proof, prove, settle, trust};
 use crate::walk::{context, judge_relay_state, locate};
 use crate::xenc::{Notes, Opener, WrappedKey};
@@ -69,7 +69,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         ladder.set(key_issuer(issuer, idp, provider));
     }
     if let Some(idp) = idp {
-        ladder.set(key_metadata(idp, provider, terms));
+        ladder.set(idp.lifetime.judge(terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
     }
     let on = match &seen.body {
         Body::Request(_) => SignedElement::LogoutRequest,

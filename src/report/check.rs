@@ -163,6 +163,7 @@ login {
     ProfileNameIdFormat "profile.name-id-format" "samlight profiles";
     ProfileNameId "profile.name-id" "samlight profiles";
     ProfileEmail "profile.email" "samlight profiles";
+    AttributesScope "attributes.scope" "shibmd 1.0";
     Request "request" "saml-profiles 4.1.4.3";
     Replay "replay" "saml-profiles 4.1.4.5";
 }

@@ -69,6 +69,8 @@ pub enum SignedElement {
     LogoutRequest,
     /// The `samlp:LogoutResponse`, or the query string that carries it.
     LogoutResponse,
+    /// The root of metadata.
+    Metadata,
 }
 
 impl SignedElement {
@@ -80,6 +82,7 @@ impl SignedElement {
             SignedElement::Assertion => "assertion",
             SignedElement::LogoutRequest => "logout-request",
             SignedElement::LogoutResponse => "logout-response",
+            SignedElement::Metadata => "metadata",
         }
     }
 }

@@ -79,7 +79,7 @@ impl ServiceProvider {
         let (Some(idp), None) = (sources.next(), sources.next()) else {
             return Err(mismatch());
         };
-        let index = u32::from(parts.endpoint_index);
+        let index = parts.endpoint_index;
         let service = idp.artifact_resolution.iter().find(|service| service.binding == SOAP && service.index.is_none_or(|of| of == index));
         match service {
             Some(service) => Ok(Artifact { value: value.to_owned(), idp: idp.entity_id.clone(), url: service.location.clone() }),

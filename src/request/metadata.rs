@@ -13,7 +13,7 @@ use crate::xml::names::{DS, MD, SAMLP};
 /// What is said about one publication of our metadata. Everything is optional.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct MetadataOptions {
+pub struct PublishOptions {
     /// Until when it may be used.
     pub valid_until: Option<Instant>,
     /// For how many seconds it may be kept before it is fetched again.
@@ -29,7 +29,7 @@ impl ServiceProvider {
     #[must_use]
     pub fn metadata(&self) -> String {
         // Nothing can be refused here: `ServiceProvider::new` tried.
-        self.descriptor(None, &MetadataOptions::default()).map(|(xml, _)| xml).unwrap_or_default()
+        self.descriptor(None, &PublishOptions::default()).map(|(xml, _)| xml).unwrap_or_default()
     }
 
     /// Our `md:EntityDescriptor` with its validity, for the host to sign where it has a key. `id` as for [`ServiceProvider::authn_request`]; it
@@ -37,7 +37,7 @@ impl ServiceProvider {
     ///
     /// # Errors
     /// A [`ConfigError`] where an option cannot be used, or a signature is wanted and `sign_with` names no method.
-    pub fn prepare_metadata(&self, id: &str, now: Instant, options: &MetadataOptions) -> Result<Outgoing, ConfigError> {
+    pub fn prepare_metadata(&self, id: &str, now: Instant, options: &PublishOptions) -> Result<Outgoing, ConfigError> {
         let because = || "this metadata is to be signed".to_owned();
         let sign_with = options.sign_with.as_deref();
         let method = Wish { sign: options.sign, sign_with, unless_said: sign_with.is_some(), because: &because }.method()?;
@@ -54,10 +54,10 @@ impl ServiceProvider {
 
     /// Whether the settings make metadata at all.
     pub(crate) fn publishable(&self) -> Result<(), ConfigError> {
-        self.descriptor(None, &MetadataOptions::default()).map(|_| ())
+        self.descriptor(None, &PublishOptions::default()).map(|_| ())
     }
 
-    fn descriptor(&self, id: Option<&str>, options: &MetadataOptions) -> Result<(String, usize), ConfigError> {
+    fn descriptor(&self, id: Option<&str>, options: &PublishOptions) -> Result<(String, usize), ConfigError> {
         let published = &self.publication;
         let mut xml = Markup::default();
         xml.start("md:EntityDescriptor");

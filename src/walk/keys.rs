@@ -2,7 +2,6 @@
 
 use crate::crypto::Certificate;
 use crate::fault::{Code, Fault};
-use crate::profile::Terms;
 use crate::provider::ServiceProvider;
 use crate::report::{Check, KeyFacts, KeyState, Ladder, Outcome, Rule};
 use crate::saml::instant::Instant;
@@ -19,16 +18,6 @@ pub(crate) fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &S
             Check::fail(Rule::KeyIssuer, fault)
         }
     }
-}
-
-pub(crate) fn key_metadata(idp: &TrustedIdp, provider: &ServiceProvider, terms: &Terms) -> Check {
-    let rule = Rule::KeyMetadata;
-    let Some(end) = idp.valid_until else {
-        return Check::skipped(rule);
-    };
-    let margin = end.plus_ms(i64::from(provider.policy.clock_skew_sec) * 1000).since_ms(terms.now);
-    let check = if margin > 0 { Check::pass(rule) } else { Check::fail(rule, Code::KeyMetadataExpired) };
-    check.expected(end).actual(terms.now).margin(margin)
 }
 
 /// The keys behind a message: those that vouch for it among those that may.

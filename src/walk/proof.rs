@@ -27,7 +27,7 @@ pub(crate) fn prove(
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
         SignedElement::Assertion => Rule::SignatureAssertion,
-        SignedElement::LogoutRequest | SignedElement::LogoutResponse => Rule::SignatureMessage,
+        _ => Rule::SignatureMessage,
     };
     let signature = match signature {
         Err(fault) => {

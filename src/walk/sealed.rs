@@ -1,7 +1,7 @@
 //! A Response whose Assertion is encrypted. What stands in it is believed for one of two reasons: the Response's own signature covers the ciphertext, or
 //! the Assertion inside is signed. Decryption itself is no reason (CVE-2024-4985, CVE-2024-9487).
 
-use super::keys::{key_issuer, key_metadata, show_keys};
+use super::keys::{key_issuer, show_keys};
 use super::proof::{Proof, algorithm, prove, trust};
 use super::{ASSERTION_RULES, Believed, context, judge_assertion, judge_response};
 use crate::crypto::Certificate;
@@ -16,7 +16,7 @@ use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::{Closed, Open};
 use crate::saml::response::{Issuer, Response};
 use crate::settings::Signed;
-use crate::trust::TrustedIdp;
+use crate::trust::{TrustedIdp, scope};
 use crate::xenc::Opener;
 use crate::xml::names::{DS, SAML, SAMLP};
 use crate::xml::{Document, Element, Plaintext};
@@ -106,7 +106,7 @@ impl<'a> Sealed<'a> {
         };
         ladder.report().idp = Some(idp.entity_id.clone());
         ladder.set(key_issuer(&issuer, Some(idp), provider));
-        ladder.set(key_metadata(idp, provider, self.terms));
+        ladder.set(idp.lifetime.judge(self.terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
         ladder.set(match opener.unauthenticated() {
             Some(cipher) => Check::warn(Rule::Encryption, Fault::new(Code::EncryptionMethodForbidden).actual(cipher)),
             None => Check::pass(Rule::Encryption),
@@ -150,6 +150,7 @@ impl<'a> Sealed<'a> {
     fn believe(self, idp: &TrustedIdp, verified: Verified<Assertion>, reply: Reply, ladder: &mut Ladder) -> Option<Believed> {
         ladder.report().provenance = Provenance::Verified;
         judge_assertion(verified.value(), context(self.provider, self.terms, self.provider.unsolicited(Some(idp)), &reply), ladder);
+        ladder.set(scope::judge(verified.value(), &self.provider.policy.scoped_attributes, Some(idp)));
         // The facts have no place in the message.
         ladder.report().checks.iter_mut().filter(|check| ASSERTION_RULES(check.rule)).for_each(|check| check.at = None);
         if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {

@@ -11,12 +11,14 @@ mod element;
 mod ids;
 mod limits;
 pub(crate) mod names;
+mod pieces;
 mod plaintext;
 mod scan;
 
 pub(crate) use c14n::{Canonicalization, Method, canonicalize, source_span};
 pub(crate) use element::Element;
 pub use limits::Limits;
+pub(crate) use pieces::{Canonical, Group, Pieces, Step};
 pub(crate) use plaintext::Plaintext;
 
 use core::ops::Range;

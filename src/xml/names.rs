@@ -14,6 +14,14 @@ pub(crate) const DSIG11: &str = "http://www.w3.org/2009/xmldsig11#";
 pub(crate) const EXC_C14N: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 /// XML Schema in instances: `xsi:type`, `xsi:nil` (xmlschema-1 2.6).
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// What people are shown of an entity (sstc-saml-metadata-ui 2).
+pub(crate) const MDUI: &str = "urn:oasis:names:tc:SAML:metadata:ui";
+/// Who registered an entity (saml-metadata-rpi 2).
+pub(crate) const MDRPI: &str = "urn:oasis:names:tc:SAML:metadata:rpi";
+/// Attributes of entities (sstc-metadata-attr 2).
+pub(crate) const MDATTR: &str = "urn:oasis:names:tc:SAML:metadata:attribute";
+/// The scopes for which an identity provider may speak (ShibMetaExt 1.0).
+pub(crate) const SHIBMD: &str = "urn:mace:shibboleth:metadata:1.0";
 /// What the prefix `xml` is bound to, and no other (xml-names 3).
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// What the prefix `xmlns` is bound to; it must never be declared (xml-names 3).

@@ -83,7 +83,7 @@ impl<'m> Scanner<'m, '_> {
                     && rest.as_bytes().get(5).is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'?');
                 return Err(self.fault(if late { Code::XmlMalformed } else { Code::XmlInstructionForbidden }));
             } else if rest.starts_with("</") {
-                self.skip_past("</", ">")?;
+                self.end_tag()?;
                 self.depth = self.depth.saturating_sub(1);
                 self.characters = 0;
             } else {
@@ -154,6 +154,20 @@ impl<'m> Scanner<'m, '_> {
                 return Err(self.fault(Code::XmlMalformed));
             }
         }
+    }
+
+    /// The parser compares the names, but takes `</:a>` for `</a>`.
+    fn end_tag(&mut self) -> Result<(), Fault> {
+        self.at += 2;
+        if self.name().is_err() {
+            return Err(self.fault(Code::XmlMalformed));
+        }
+        self.skip_spaces();
+        if !self.rest().starts_with('>') {
+            return Err(self.fault(Code::XmlMalformed));
+        }
+        self.at += 1;
+        Ok(())
     }
 
     fn attribute(&mut self, tag: &mut Tag) -> Result<(), Fault> {

@@ -50,6 +50,26 @@ fn character_references() {
 }
 
 #[test]
+fn end_tags() {
+    for text in ["<a></a>", "<a></a >", "<p:a xmlns:p='urn:p'></p:a\r\n>"] {
+        assert_eq!(code(text), None, "{text}");
+    }
+    for (text, wanted) in [
+        ("<a></:a>", Code::XmlMalformed),
+        ("<a></a:>", Code::XmlMalformed),
+        ("<a></b:a:a>", Code::XmlMalformed),
+        ("<a></ a>", Code::XmlMalformed),
+        ("<a></>", Code::XmlMalformed),
+        ("<a></a b='c'>", Code::XmlMalformed),
+        ("<a></a/>", Code::XmlMalformed),
+        ("<a></a", Code::XmlMalformed),
+        ("<a></b>", Code::XmlMalformed),
+    ] {
+        assert_eq!(code(text), Some(wanted), "{text}");
+    }
+}
+
+#[test]
 fn namespace_names_that_are_fine() {
     for text in [
         "<a xmlns='urn:x'/>",

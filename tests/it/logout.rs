@@ -51,7 +51,7 @@ fn check(file: &Path, vector: &Value) -> Result<(), String> {
                 return Err(format!("expected {:#}\nfound {actual:#}", vector["logout"]));
             }
             let warnings: Vec<&str> = logout.report.checks.iter().filter_map(|check| Some(check.code?.as_str())).collect();
-            let expected: Vec<&str> = vector["warns"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let expected: Vec<&str> = vector["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             if warnings != expected {
                 return Err(format!("expected warnings {expected:?}, found {warnings:?}"));
             }

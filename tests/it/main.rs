@@ -5,6 +5,7 @@ mod artifact;
 mod c14n;
 mod cases;
 mod logout;
+mod metadata;
 #[path = "../opening.rs"]
 mod opening;
 #[path = "../settings.rs"]
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     trials.extend(logout::trials());
     trials.extend(artifact::trials());
     trials.extend(cases::trials());
+    trials.extend(metadata::trials());
     trials.extend(c14n::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

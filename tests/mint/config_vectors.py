@@ -118,8 +118,6 @@ def _idps():
 def _published():
     """What we say about ourselves."""
     good_text = keys.certificate_base64("sp")
-    config("slo-url-relative", "a logout endpoint of ours that is a path", good(sloUrls=["/saml/slo"]), "config.url-malformed", ["sloUrls[0]"])
-    config("idp-slo-url-relative", "an IdP whose logout endpoint is a path", idp(sloUrl="/slo"), "config.url-malformed", ["sloUrl"])
     config("artifact-url-relative", "an IdP whose artifact resolution service is a path", idp(artifactUrl="/artifact"), "config.url-malformed", ["artifactUrl"])
     config("discovery-url-relative", "a discovery endpoint of ours that is a path", good(discoveryResponseUrl="x"), "config.url-malformed", ["discoveryResponseUrl"])
     config("organization-without-url", "an organization without its page", good(organization={"name": "Example"}), "config.malformed", ["organization.url"])

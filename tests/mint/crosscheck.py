@@ -18,6 +18,7 @@ import urllib.parse
 from collections import Counter
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding
@@ -91,6 +92,7 @@ def main():
             verdict = xmlsec(octets, root, signature, certificates)
             counts["signatures verified by xmlsec1"] += verdict is None
             faults += [f"{name}: xmlsec1: {verdict}"] if verdict else []
+    metadata(folder, counts, faults)
     for line in skipped + faults:
         print(line)
     print(", ".join(f"{count} {what}" for what, count in counts.items()) + f", {len(skipped)} skipped, {len(faults)} faults")
@@ -108,6 +110,32 @@ def signatures(judged):
 def sealed(name):
     """Whether a message that does open is refused for what no decryption shows: nothing vouches for it, or rules of ours about XML."""
     return "/sealed-" in name or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "relative-namespace")
+def metadata(folder, counts, faults):
+    """Every signature on metadata that is accepted with a key that is named, and none of those that are refused for their signature."""
+    for path in sorted([*folder.glob("metadata/accept/*.json"), *folder.glob("metadata/reject/*.json")]):
+        document = json.loads(path.read_text())
+        said = document.get("metadata", {}).get("signature", {})
+        wanted = said.get("state") == "verified"
+        forged = [words for words in document.get("mentions", []) if words in ("signature.digest-mismatch", "signature.value-mismatch")]
+        if not wanted and not forged:
+            continue
+        octets = (path.parent / document["document"]).read_bytes()
+        root = parse(octets)
+        signature = root.find(f"{DS}Signature")
+        if wanted:
+            names = [name.name.removesuffix(".cert.pem") for name in (folder / "keys").glob("*.cert.pem") if fingerprint(name) == said["keySha256"]]
+        else:
+            trust = document["options"]["trust"]
+            names = [Path(file).name.removesuffix(".cert.pem") for file in trust.get("certificateFiles", ["keys/metadata-signer.cert.pem"])]
+        verdict = xmlsec(octets, root, signature, names)
+        if wanted != (verdict is None):
+            faults.append(f"{document['id']}: xmlsec1: {verdict}")
+        counts["signatures on metadata judged by xmlsec1"] += 1
+
+
+def fingerprint(path):
+    """SHA-256 of a certificate."""
+    return x509.load_pem_x509_certificate(path.read_bytes()).fingerprint(hashes.SHA256()).hex()
 
 
 def message(folder, document):
@@ -147,7 +175,8 @@ def xmlsec(octets, root, signature, certificates):
             pem.flush()
             run = subprocess.run(
                 ["xmlsec1", "--verify", "--pubkey-cert-pem", pem.name, "--enabled-key-data", "key-name,rsa,ec", "--enabled-reference-uris", "same-doc",
-                 "--id-attr:ID", f"{n.SAMLP}:Response", "--id-attr:ID", f"{n.SAML}:Assertion", "--node-xpath", where, file.name],
+                 "--id-attr:ID", f"{n.SAMLP}:Response", "--id-attr:ID", f"{n.SAML}:Assertion",
+                 "--id-attr:ID", f"{n.MD}:EntityDescriptor", "--id-attr:ID", f"{n.MD}:EntitiesDescriptor", "--node-xpath", where, file.name],
                 capture_output=True, text=True)
         if run.returncode == 0:
             return None

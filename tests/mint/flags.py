@@ -3,6 +3,7 @@
 FLAGS = {
     "Address": ("token theft", "An Assertion that was stolen is brought from somewhere else."),
     "Advice": ("permission", "An Advice may hold what it likes, except another Assertion."),
+    "Aggregate": ("token confusion", "Of many entities in one document exactly the one that is meant is read."),
     "Algorithm": ("weak cryptography", "A weak method lets an attacker forge; a good one that is refused keeps people out."),
     "AlgorithmMismatch": ("authentication bypass", "Label, key and value disagree; who follows the label checks something else than was signed."),
     "AlgorithmName": ("authentication bypass", "A name that is trimmed or folded before it is compared may mean one thing to the check and another to the use."),
@@ -61,6 +62,10 @@ FLAGS = {
     "Layout": ("permission", "XML lets a sender write the same thing in many ways."),
     "Limits": ("denial of service", "Every cost is bounded before it is paid; what the limit allows is accepted."),
     "Logout": ("permission", "What the Single Logout profile lets a sender do."),
+    "MetadataChain": ("authentication bypass", "Who certified the signer of metadata is checked up to the given authority."),
+    "MetadataDates": ("stale trust", "Metadata that is past its time may hold keys that were revoked since."),
+    "MetadataSignature": ("authentication bypass", "Whoever can change metadata can put a key of theirs in it."),
+    "MetadataWrapping": ("authentication bypass", "The signature covers other metadata than what is read."),
     "Museum": ("history", "A published weakness, rebuilt from its description."),
     "NameId": ("permission", "The NameID comes as it was written, with its qualifiers."),
     "NamespaceConfusion": ("authentication bypass", "Elements and attributes of the right local name and the wrong namespace."),
@@ -77,6 +82,7 @@ FLAGS = {
     "RsaForgery": ("authentication bypass", "With exponent 3 a lax check of the padding lets anybody sign."),
     "RsaPadding": ("authentication bypass", "The whole encoding is compared; whatever is lax about it can be exploited."),
     "ServiceProfile": ("policy", "Whoever behaves like a named service refuses what that service refuses."),
+    "Scopes": ("impersonation", "An identity provider speaks only for users of its own scopes."),
     "SignatureBad": ("authentication bypass", "A good signature does not make up for a bad one beside it."),
     "SignatureContent": ("authentication bypass", "What stands inside a signature is not covered by it."),
     "SignatureMissing": ("authentication bypass", "Nothing vouches for the message."),
@@ -124,6 +130,7 @@ What samlight says to a message, as data. Made by `tests/mint`, never by hand; t
 | `CLAIMS.md`, `claims.json` | what is claimed, and which of these show it |
 | `logout/accept/`, `logout/reject/` | logout messages, with a shape of their own (`schema-logout.json`) |
 | `settings/`, `metadata/`, `keys/` | what vectors share; every key is a test key and never to be used |
+| `metadata/accept/`, `metadata/reject/` | metadata by itself, with a schema of its own (`schema-metadata.json`) |
 
 ## One vector
 
@@ -140,6 +147,12 @@ A JSON file (`schema.json`) and, beside it, the message.
 - `warnings`, where they are stated: the codes of the rungs that warn, in the order of the report.
 - `result`: `accept` with `login`, `reject` with `code`, or `config-error` with `code` and words that the error must mention.
   The code is that of the first rung that fails, in the order of the report.
+
+## One vector of metadata
+
+`document` beside it, read with `options`: which entity, who has to have signed (`trust`, files relative to this folder), and the times. `result` is
+`accept` with `metadata`, of whose members each is compared whole and others are not, with `nextRefresh` and `entityIds` where they are asked; or `reject`
+with `code` and words that the error must mention.
 
 ## How expectations were written down
 

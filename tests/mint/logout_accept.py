@@ -31,7 +31,7 @@ def _redirect():
     query("relay-state-escapes", "RelayState with characters that have to be escaped", Query(text, relay_state="a&b=c+d é/%20"), asked(relayState="a&b=c+d é/%20"))
     query("relay-state-80", "RelayState of exactly 80 bytes", Query(text, relay_state="é" * 40), asked(relayState="é" * 40))
     query("relay-state-longer", "RelayState of more than 80 bytes is looked at", Query(text, relay_state=LONG), asked(relayState=LONG),
-          warns=["binding.relay-state-limit-exceeded"], flags=["RelayState"], spec=["saml-bindings 3.4.3"])
+          warnings=["binding.relay-state-limit-exceeded"], flags=["RelayState"], spec=["saml-bindings 3.4.3"])
     query("relay-state-longer-off", "RelayState of more than 80 bytes where nobody asks", Query(text, relay_state=LONG), asked(relayState=LONG),
           settings="logout/relay-state-off", flags=["RelayState"], spec=["saml-bindings 3.4.3"])
     query("lower-case", "lower-case hexadecimal digits, as AD FS and Entra ID write them", Query(text, relay_state="r/1", hexadecimal=str.lower), asked(relayState="r/1"))
@@ -66,8 +66,8 @@ def _order():
 
 def _algorithms():
     def method(name, about, settings="logout/default", **options):
-        warns = options.pop("warns", None)
-        accept(f"method-{name}", about, Query(plain(), **options), asked(), settings=settings, warns=warns, flags=["Keys"], spec=["xmldsig-core 6.4"])
+        warnings = options.pop("warnings", None)
+        accept(f"method-{name}", about, Query(plain(), **options), asked(), settings=settings, warnings=warnings, flags=["Keys"], spec=["xmldsig-core 6.4"])
 
     method("rsa-sha384", "RSA with SHA-384", method=n.RSA_SHA384)
     method("rsa-sha512", "RSA with SHA-512", method=n.RSA_SHA512)
@@ -76,7 +76,7 @@ def _algorithms():
     method("rsa-beside-p256", "the trusted keys are of two kinds", "logout/mixed-keys")
     method("rollover", "the second of two trusted keys", "logout/rollover")
     method("rollover-next", "the first of two trusted keys", "logout/rollover", key="idp-next")
-    method("rsa-sha1", "SHA-1 where it is allowed", "logout/sha1", method=n.RSA_SHA1, warns=["signature.method-forbidden"])
+    method("rsa-sha1", "SHA-1 where it is allowed", "logout/sha1", method=n.RSA_SHA1, warnings=["signature.method-forbidden"])
     wrapped = lambda value: "\n".join(_lines(value))
     accept("value-wrapped", "the signature value has line breaks", Query(plain(), value=wrapped), asked(), flags=["Redirect"], spec=SPEC_REDIRECT)
 
@@ -97,7 +97,7 @@ def _post():
     accept("value-request", "the bare value of the field: a request", signed(), asked(), kind="message", flags=["Form"], spec=SPEC_POST)
     accept("value-response", "the bare value of the field: a response", signed(base=RESPONSE), answered(), kind="message", store=STORED, flags=["Form"], spec=SPEC_POST)
     last = REQUEST.replace("@@sig@@", "").replace("</samlp:LogoutRequest>", "@@sig@@</samlp:LogoutRequest>")
-    post("signature-last", "the signature stands last", form(signed(base=last)), asked(), flags=["SignaturePlace"])
+    post("signature-last", "the signature stands last", form(signed(base=last)), asked(), flags=["SignaturePlace"], warnings=["signature.misplaced"])
     post("sha512", "another method and other canonicalization", form(signed(method=n.RSA_SHA512, digest=n.SHA512, c14n=n.C14N10)), asked(), flags=["Canonicalization"])
 
 

@@ -151,7 +151,7 @@ def reject(name, about, query, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, kind="query", settings="logout/default", expect=None, now=n.NOW, store=None,
-         warns=None, flags=(), cves=(), spec=(), content_type="application/x-www-form-urlencoded"):
+         warnings=None, flags=(), cves=(), spec=(), content_type="application/x-www-form-urlencoded"):
     name = vector_id.rsplit("/", 1)[1]
     if isinstance(message, Query):
         message = message.text()
@@ -166,8 +166,8 @@ def _add(vector_id, about, message, verdict, kind="query", settings="logout/defa
     }
     if store:
         document["store"] = store
-    if warns:
-        document["warns"] = warns
+    if warnings:
+        document["warnings"] = warnings
     document.update(verdict)
     VECTORS.append(Vector(vector_id, document, {file: data}))
     return vector_id

@@ -38,7 +38,7 @@ def _shape():
     case("name-with-element", "an element inside the name", ("alice@", "<b/>alice@"), code="xml.text-malformed", flags="Text", spec=["saml-core 2"])
     case("session-with-element", "an element inside the session index", ("_s1<", "<b/>_s1<"), code="xml.text-malformed", flags="Text", spec=["saml-core 2"])
     encrypted = '<saml:EncryptedID><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedID>'
-    case("encrypted-name", "the name is encrypted and no key is at hand", (name, encrypted), code="encryption.key-required", flags="Encryption", spec=["saml-core 2.2.4"])
+    case("encrypted-name", "the encrypted name has nothing in it", (name, encrypted), code="encryption.malformed", flags="Encryption", spec=["saml-core 2.2.4"])
 
 
 def _rules():

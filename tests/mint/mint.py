@@ -30,6 +30,10 @@ import logout_accept
 import logout_base
 import logout_reject
 import logout_rules
+import metadata_accept
+import metadata_logins
+import metadata_reject
+import metadata_vectors
 import museum
 import profile_rules
 import reject_assertion
@@ -74,6 +78,9 @@ ROOMS = [
     logout_accept,
     logout_reject,
     logout_rules,
+    metadata_accept,
+    metadata_reject,
+    metadata_logins,
 ]
 
 
@@ -115,7 +122,8 @@ def tree():
     files.update({f"settings/{name}.json": data for name, data in {**vector.SETTINGS, **logout_base.SETTINGS}.items()})
     files.update({f"metadata/{name}": data.encode() for name, data in vector.METADATA.items()})
     files.update({f"keys/{path.name}": path.read_bytes() for path in sorted(keys.FOLDER.glob("*.pem"))})
-    for made in vector.VECTORS + logout_base.VECTORS:
+    files["schema-metadata.json"] = (HERE / "schema_metadata.json").read_bytes()
+    for made in vector.VECTORS + logout_base.VECTORS + metadata_vectors.VECTORS:
         files.update(made.write())
     files.update(claims.files(files))
     files.update(artifact_vectors.tree())
@@ -171,7 +179,15 @@ def check():
                 faults.append(f"{made.id}: the room is not that of {document['code']}")
         faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
     faults += check_logout(codes)
-    used = {flag for made in vector.VECTORS + logout_base.VECTORS for flag in made.document["flags"]}
+    schema = jsonschema.Draft202012Validator(json.loads((HERE / "schema_metadata.json").read_text()))
+    for made in metadata_vectors.VECTORS:
+        faults += [f"{made.id}: {error.message}" for error in schema.iter_errors(made.document)]
+        faults += [f"{made.id}: minted twice"] if made.id in seen else []
+        seen.add(made.id)
+        faults += [f"{made.id}: flag {flag} is not explained" for flag in made.document["flags"] if flag not in flags.FLAGS]
+        if codes and made.document.get("code", next(iter(codes))) not in codes:
+            faults.append(f"{made.id}: {made.document['code']} is not in the catalogue")
+    used = {flag for made in vector.VECTORS + logout_base.VECTORS + metadata_vectors.VECTORS for flag in made.document["flags"]}
     faults += [f"flag {flag} is explained and not used" for flag in sorted(set(flags.FLAGS) - used)]
     settings = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in vector.VECTORS}
     faults += [f"settings {name} are not used" for name in sorted(set(vector.SETTINGS) - settings)]
@@ -190,7 +206,7 @@ def check_logout(codes):
         faults += [f"{made.id}: minted twice"] if made.id in seen else []
         seen.add(made.id)
         faults += [f"{made.id}: flag {flag} is not explained" for flag in document["flags"] if flag not in flags.FLAGS]
-        faults += [f"{made.id}: {code} is not in the catalogue" for code in [document.get("code"), *document.get("warns", [])] if code and codes and code not in codes]
+        faults += [f"{made.id}: {code} is not in the catalogue" for code in [document.get("code"), *document.get("warnings", [])] if code and codes and code not in codes]
         faults += [f"{made.id}: {name} is not accepted" for name in document.get("store", {}).get("claimed", []) if name not in accepted]
     used = {made.document["settings"].removeprefix("settings/").removesuffix(".json") for made in logout_base.VECTORS}
     faults += [f"settings {name} are not used, or not there" for name in sorted(set(logout_base.SETTINGS) ^ used)]
@@ -213,10 +229,9 @@ def catalogue():
 def uncovered():
     """Codes that no vector produces."""
     warned = {code for made in vector.VECTORS for code in made.document.get("warnings", [])}
-    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS} - warned)
-    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS + logout_base.VECTORS})
     apart = {made.get("code") for made in artifact_vectors.vectors()}
-    return sorted(catalogue() - {made.document.get("code") for made in vector.VECTORS} - apart)
+    refused = {made.document.get("code") for made in vector.VECTORS + logout_base.VECTORS + metadata_vectors.VECTORS}
+    return sorted(catalogue() - refused - warned - apart)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ use crate::{Der, Done, Exit};
 /// More is never read, from a message or from the settings: every limit of the library lies far below.
 const MOST: u64 = 16 << 20;
 
+/// The same for metadata: aggregates of whole federations are that large.
+const LARGE: u64 = 256 << 20;
+
 /// A file, or standard input for `-` and for no file at all.
 pub(crate) fn message(file: Option<&Path>) -> Result<Vec<u8>, Done> {
     match file {
@@ -47,6 +50,18 @@ pub(crate) fn certificate(path: &str) -> Result<Der, String> {
     let body: String = body.split_whitespace().collect();
     let der = base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| wrong())?;
     if rest.contains("-----BEGIN CERTIFICATE-----") { Err(wrong()) } else { Ok(Der(der)) }
+}
+
+/// The text of a metadata document of any size that the library reads.
+pub(crate) fn metadata(path: &Path) -> Result<String, Done> {
+    let failed = |reason: String| Done::failed(Exit::Io, format!("{}: {reason}", path.display()));
+    let mut text = Vec::new();
+    let read = match path == Path::new("-") {
+        true => std::io::stdin().lock().take(LARGE + 1).read_to_end(&mut text),
+        false => std::fs::File::open(path).and_then(|file| file.take(LARGE + 1).read_to_end(&mut text)),
+    };
+    read.map_err(|error| failed(error.to_string()))?;
+    String::from_utf8(text).map_err(|_| Done::failed(Exit::NotSaml, format!("{}: not UTF-8 text; save the metadata as UTF-8", path.display())))
 }
 
 /// XML, a form body, or the base64 text of the field: by the first character that is no white space.

@@ -10,6 +10,7 @@ mod keys;
 mod ladder;
 mod login;
 mod logout;
+mod metadata;
 mod publish;
 mod random;
 mod request;
@@ -67,9 +68,12 @@ enum Command {
     /// Build the answer to a request for logout
     #[command(after_help = SEND)]
     LogoutResponse(Box<request::LogoutResponse>),
-    /// Metadata
-    #[command(subcommand)]
-    Metadata(Metadata),
+    /// Read the metadata of an identity provider or an aggregate that it stands in, or print our own
+    #[command(after_help = METADATA)]
+    Metadata {
+        #[command(subcommand)]
+        command: metadata::Command,
+    },
     /// Say what a code means and how it is put right
     Explain {
         /// A code such as conditions.audience-mismatch
@@ -81,12 +85,6 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Subcommand)]
-enum Metadata {
-    /// Print our own metadata, and sign it where a key is given
-    Sp(publish::Sp),
 }
 
 const SEND: &str = "\
@@ -111,6 +109,10 @@ address will do; what stands before its question mark is left out.
 
 Without --request-id a LogoutResponse stays undecided (exit code 4): only your store knows whether the request that it
 answers is outstanding. The exit codes are those of verify.";
+const METADATA: &str = "\
+Exit codes of check: 0 for metadata that can be used, 1 for metadata that is refused: forged, out of date, or without the
+entity; 2 for a certificate of --trust or --authority that cannot be read; 3 for what is no metadata. Nothing is fetched.
+diff exits with 1 if a key came or went.";
 
 const INSPECT: &str = "\
 Without --config only those checks run that need no settings; in particular no signature is verified. The exit code is
@@ -274,7 +276,7 @@ fn main() -> ExitCode {
         Command::Login(login) => request::login(&login),
         Command::LogoutRequest(logout) => request::logout_request(&logout),
         Command::LogoutResponse(logout) => request::logout_response(&logout),
-        Command::Metadata(Metadata::Sp(sp)) => publish::sp(&sp),
+        Command::Metadata { command } => metadata::run(&command, style),
         Command::Explain { code } => catalogue::explain(&code, style),
         Command::Codes { json } => Ok(catalogue::codes(json, style)),
     };

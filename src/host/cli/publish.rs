@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use samlight::{Instant, MetadataOptions};
+use samlight::{Instant, PublishOptions};
 
 use crate::sign::Signing;
 use crate::{Done, Exit, random, time, verify};
@@ -29,7 +29,7 @@ pub(crate) struct Sp {
 pub(crate) fn sp(sp: &Sp) -> Result<Done, Done> {
     let signer = sp.signing.signer()?;
     let provider = verify::provider(&sp.config, false)?;
-    let mut options = MetadataOptions::default();
+    let mut options = PublishOptions::default();
     options.valid_until = sp.valid_until;
     options.cache_duration_sec = sp.cache_duration;
     options.sign_with = signer.method.clone();

@@ -53,12 +53,13 @@ fn with_files(bytes: &[u8], folder: &Path) -> Result<String, Reason> {
     for (index, idp) in idps.iter_mut().enumerate() {
         let Some(idp) = idp.as_object_mut() else { continue };
         filled |= metadata(idp, index, folder)?;
-        filled |= certificates(idp, "certificate", &format!("idps[{index}]."), folder)?;
+        filled |= named_certificates(idp, &format!("idps[{index}]."), "certificateFiles", "certificates", folder)?;
+        filled |= metadata_trust(idp, index, folder)?;
     }
     // Our own, for what we publish and sign.
     if let Some(settings) = value.as_object_mut() {
-        filled |= certificates(settings, "signingCertificate", "", folder)?;
-        filled |= certificates(settings, "encryptionCertificate", "", folder)?;
+        filled |= named_certificates(settings, "", "signingCertificateFiles", "signingCertificates", folder)?;
+        filled |= named_certificates(settings, "", "encryptionCertificateFiles", "encryptionCertificates", folder)?;
     }
     Ok(if filled { value.to_string() } else { text.to_owned() })
 }
@@ -76,16 +77,23 @@ fn metadata(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result
     Ok(true)
 }
 
-/// The files of `KINDFiles`, put behind what stands in `KINDs`; `place` is the path of the object.
-fn certificates(object: &mut Map<String, Value>, kind: &str, place: &str, folder: &Path) -> Result<bool, Reason> {
-    let Some(names) = object.remove(&format!("{kind}Files")) else { return Ok(false) };
-    let field = format!("{place}{kind}Files");
+fn metadata_trust(idp: &mut Map<String, Value>, index: usize, folder: &Path) -> Result<bool, Reason> {
+    let Some(trust) = idp.get_mut("metadataTrust").and_then(Value::as_object_mut) else { return Ok(false) };
+    let place = format!("idps[{index}].metadataTrust.");
+    let certificates = named_certificates(trust, &place, "certificateFiles", "certificates", folder)?;
+    Ok(named_certificates(trust, &place, "authorityFiles", "authorities", folder)? || certificates)
+}
+
+/// Certificates in files, beside those in the settings themselves; `place` is the path of the object, with its dot.
+fn named_certificates(object: &mut Map<String, Value>, place: &str, files: &str, list: &str, folder: &Path) -> Result<bool, Reason> {
+    let Some(names) = object.remove(files) else { return Ok(false) };
+    let field = format!("{place}{files}");
     let Value::Array(names) = names else {
         return Err((Code::ConfigMalformed, format!("{field}: a list of file names is expected, such as [\"idp.pem\"]")));
     };
-    let certificates = object.entry(format!("{kind}s")).or_insert_with(|| Value::Array(Vec::new()));
+    let certificates = object.entry(list).or_insert_with(|| Value::Array(Vec::new()));
     let Value::Array(certificates) = certificates else {
-        return Err((Code::ConfigMalformed, format!("{place}{kind}s: a list is expected")));
+        return Err((Code::ConfigMalformed, format!("{place}{list}: a list is expected")));
     };
     for (at, name) in names.iter().enumerate() {
         let (_, bytes) = named_file(name, &format!("{field}[{at}]"), folder, Code::ConfigCertificateMalformed)?;

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{ID, finish, now, pem_body, provider, refused, try_provider, verify};
-use crate::request::metadata::MetadataOptions;
+use crate::request::metadata::PublishOptions;
 use crate::xml::names::{DS, MD};
 use crate::xml::{Document, Limits};
 use crate::{ConfigError, Outgoing};
@@ -30,7 +30,7 @@ fn everything() -> Value {
 }
 
 fn prepare(settings: &Value, options: &Value) -> Result<Outgoing, ConfigError> {
-    let options = MetadataOptions::from_json(&options.to_string())?;
+    let options = PublishOptions::from_json(&options.to_string())?;
     provider(settings).prepare_metadata(ID, now(), &options)
 }
 

@@ -89,7 +89,7 @@ pub(super) fn verify(xml: &str, certificate: &str) -> Result<(), crate::Code> {
     };
     let signature = signature.expect("it is signed");
     let limits = Limits::metadata();
-    let trust = Trust { certificates: &certificates, allow_sha1: false, limits: &limits };
+    let trust = Trust { certificates: &certificates, fingerprints: &[], min_rsa_bits: 2048, allow_sha1: false, limits: &limits };
     dsig::verify(root, signature, SignedElement::Response, trust).result.map(|_| ()).map_err(|fault| fault.code)
 }
 

@@ -1,10 +1,17 @@
 //! Who may vouch for a login: an entity ID and at least one certificate, both from the settings.
 
+pub(crate) mod chain;
+pub(crate) mod metadata;
+pub(crate) mod scope;
+
 use crate::crypto::{Certificate, KeyKind};
-use crate::fault::Code;
+use crate::fault::{Code, Fault};
+use crate::report::{Check, Rule};
 use crate::saml::instant::Instant;
-use crate::saml::metadata::{Endpoint, EntityDescriptor, Unreadable};
+use crate::saml::metadata::{Endpoint, EntityDescriptor};
 use crate::settings::{ConfigError, IdpPolicy, IdpSettings, Policy};
+use crate::trust::metadata::{Signers, Source, Window};
+use crate::trust::scope::ScopeRule;
 
 pub(crate) const HTTP_REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 pub(crate) const HTTP_POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
@@ -20,13 +27,50 @@ pub(crate) struct TrustedIdp {
     pub(crate) min_rsa_bits: u32,
     /// Pinned fingerprints that are those of no certificate.
     unmatched: Vec<String>,
-    pub(crate) valid_until: Option<Instant>,
+    pub(crate) lifetime: Lifetime,
     pub(crate) single_sign_on: Vec<Endpoint>,
     pub(crate) single_logout: Vec<Endpoint>,
     pub(crate) artifact_resolution: Vec<Endpoint>,
     pub(crate) name_id_formats: Vec<String>,
     pub(crate) wants_signed_requests: bool,
+    pub(crate) scopes: Vec<ScopeRule>,
+    /// Everything that its metadata says, where there is metadata.
+    pub(crate) metadata: Option<Box<EntityDescriptor>>,
     pub(crate) policy: IdpPolicy,
+}
+
+/// How long what the metadata says may be believed. Judged for every message, since nothing here knows the time.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Lifetime {
+    /// `validUntil`.
+    pub(crate) until: Option<Instant>,
+    /// When the certificates are valid that vouch for the signature on it.
+    pub(crate) window: Option<Window>,
+    /// `cacheDuration` after it was fetched.
+    pub(crate) stale: Option<Instant>,
+}
+
+impl Lifetime {
+    /// The rung key.metadata: skipped where nothing limits the metadata.
+    pub(crate) fn judge(&self, now: Instant, skew_ms: i64) -> Check {
+        let rule = Rule::KeyMetadata;
+        let ends = [
+            (self.until, Code::KeyMetadataExpired),
+            (self.window.map(|window| window.until), Code::KeyMetadataExpired),
+            (self.stale, Code::KeyMetadataStale),
+        ];
+        let margin = |end: Instant| end.plus_ms(skew_ms).since_ms(now);
+        if let Some(from) = self.window.map(|window| window.from).filter(|from| now.plus_ms(skew_ms) < *from) {
+            let fault = Fault::new(Code::KeyMetadataExpired).expected(from).actual(now);
+            return Check::fail(rule, fault).margin(now.plus_ms(skew_ms).since_ms(from));
+        }
+        let given = || ends.iter().filter_map(|(end, code)| Some(((*end)?, *code)));
+        match given().find(|(end, _)| margin(*end) <= 0).or_else(|| given().min_by_key(|(end, _)| *end)) {
+            None => Check::skipped(rule),
+            Some((end, _)) if margin(end) > 0 => Check::pass(rule).expected(end).actual(now).margin(margin(end)),
+            Some((end, code)) => Check::fail(rule, code).expected(end).actual(now).margin(margin(end)),
+        }
+    }
 }
 
 impl TrustedIdp {
@@ -48,36 +92,40 @@ impl TrustedIdp {
     }
 
     fn from_metadata(metadata: &str, settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        let pinned = [&settings.entity_id, &settings.sso_url, &settings.slo_url, &settings.artifact_url];
+        let pinned = [&settings.sso_url, &settings.slo_url, &settings.artifact_url];
         if pinned.iter().any(|field| field.is_some()) || !settings.certificates.is_empty() {
             return Err(ConfigError::new(
                 Code::ConfigMalformed,
-                format!("{place}: give either `metadata`, or `entityId`, `certificates`, `ssoUrl`, `sloUrl` and `artifactUrl`, not both"),
+                format!("{place}: give either `metadata`, or `certificates`, `ssoUrl`, `sloUrl` and `artifactUrl`, not both"),
             ));
         }
-        let descriptor = EntityDescriptor::parse(metadata).map_err(|unreadable| match unreadable {
-            Unreadable::NoEntityId => ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}.metadata: md:EntityDescriptor has no entityID")),
-            Unreadable::Malformed(reason) => ConfigError::new(Code::ConfigMetadataMalformed, format!("{place}.metadata: {reason}")),
-        })?;
+        let signers = settings.metadata_trust.as_ref().map(|trust| Signers::read(trust, &format!("{place}.metadataTrust"))).transpose()?;
+        let believed = Source::open(metadata)
+            .and_then(|source| source.read(settings.entity_id.as_deref(), signers.as_ref()))
+            .map_err(|disbelief| disbelief.at(&format!("{place}.metadata")))?;
+        let entity = believed.entity;
         let mut certificates = Vec::new();
-        for (at, text) in descriptor.signing_certificates.iter().enumerate() {
+        for (at, text) in entity.idp.signing_certificates().enumerate() {
             let certificate = Certificate::from_base64(text).map_err(|error| {
                 ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.metadata, signing certificate {at}: {error}"))
             })?;
             add(&mut certificates, certificate);
         }
+        let stale = settings.fetched_at.and_then(|at| Some(at.plus_ms(milliseconds(entity.cache_duration_sec?))));
         Ok(TrustedIdp {
-            entity_id: descriptor.entity_id,
+            entity_id: entity.entity_id.clone(),
             certificates,
             fingerprints: Vec::new(),
             min_rsa_bits: 0,
             unmatched: Vec::new(),
-            valid_until: descriptor.valid_until,
-            single_sign_on: descriptor.single_sign_on,
-            single_logout: descriptor.single_logout,
-            artifact_resolution: descriptor.artifact_resolution,
-            name_id_formats: descriptor.name_id_formats,
-            wants_signed_requests: descriptor.wants_signed_requests,
+            single_logout: entity.idp.single_logout.clone(),
+            artifact_resolution: entity.idp.artifact_resolution.clone(),
+            name_id_formats: entity.idp.name_id_formats.clone(),
+            wants_signed_requests: entity.idp.want_authn_requests_signed,
+            lifetime: Lifetime { until: entity.valid_until, window: believed.window, stale },
+            single_sign_on: entity.idp.single_sign_on.clone(),
+            scopes: entity.idp.scopes.iter().map(ScopeRule::new).collect(),
+            metadata: Some(Box::new(entity)),
             policy: settings.policy,
         })
     }
@@ -86,6 +134,12 @@ impl TrustedIdp {
         let entity_id = settings.entity_id.clone().filter(|id| !id.is_empty()).ok_or_else(|| {
             ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}: give `metadata`, or `entityId` with `certificates` or `fingerprints`"))
         })?;
+        if settings.metadata_trust.is_some() || settings.fetched_at.is_some() {
+            return Err(ConfigError::new(
+                Code::ConfigMalformed,
+                format!("{place}: `metadataTrust` and `fetchedAt` say something of `metadata`, and there is none"),
+            ));
+        }
         let mut certificates = Vec::new();
         for (at, text) in settings.certificates.iter().enumerate() {
             let found = Certificate::from_text(text)
@@ -96,8 +150,7 @@ impl TrustedIdp {
             None => Ok(Vec::new()),
             Some(location) => {
                 absolute(location, &format!("{place}.{name}"))?;
-                let endpoint =
-                    |binding: &&str| Endpoint { binding: (*binding).to_owned(), location: location.clone(), response_location: None, index: None };
+                let endpoint = |binding: &&str| Endpoint { binding: (*binding).to_owned(), location: location.clone(), ..Endpoint::default() };
                 Ok(bindings.iter().map(endpoint).collect())
             }
         };
@@ -107,12 +160,14 @@ impl TrustedIdp {
             fingerprints: Vec::new(),
             min_rsa_bits: 0,
             unmatched: Vec::new(),
-            valid_until: None,
+            lifetime: Lifetime::default(),
             single_sign_on: endpoints(&settings.sso_url, "ssoUrl", &[HTTP_REDIRECT])?,
             single_logout: endpoints(&settings.slo_url, "sloUrl", &[HTTP_REDIRECT, HTTP_POST])?,
             artifact_resolution: endpoints(&settings.artifact_url, "artifactUrl", &[SOAP])?,
             name_id_formats: Vec::new(),
             wants_signed_requests: false,
+            scopes: Vec::new(),
+            metadata: None,
             policy: settings.policy,
         })
     }
@@ -168,8 +223,17 @@ impl TrustedIdp {
             self.unmatched.iter().map(|fingerprint| format!("{}: no certificate has the pinned fingerprint {fingerprint}", self.entity_id));
         let sha1 = self.policy.danger_allow_sha1.then(|| format!("{}: SHA-1 signatures are believed", self.entity_id));
         let cbc = self.policy.danger_allow_cbc.then(|| format!("{}: assertions in AES-CBC are opened although nothing signs them", self.entity_id));
-        unusable.chain(short).chain(unmatched).chain(sha1).chain(cbc)
+        let scopes = self.scopes.iter().filter_map(|scope| {
+            let (pattern, problem) = scope.unusable()?;
+            Some(format!("{}: the scope pattern `{pattern}` in its metadata matches nothing: {problem}", self.entity_id))
+        });
+        unusable.chain(short).chain(unmatched).chain(sha1).chain(cbc).chain(scopes)
     }
+}
+
+/// Seconds as milliseconds.
+pub(crate) fn milliseconds(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000)
 }
 
 /// A certificate that is listed twice is one key to try.
