@@ -1,3 +1,4 @@
+import type { DecryptionKey, SigningKey, UnwrapKey } from './keys.js';
 import type { SamlStore } from './store.js';
 
 /** The Configuration: one shape for every face of samlight, published as `samlight/schema.json`. An unknown field is an error. */
@@ -17,6 +18,26 @@ export interface Configuration {
   readonly policy?: Policy;
   /** The rules of a named service, for those who have to behave like it: its name, its name with overrides, or the rules themselves. */
   readonly profile?: ServiceName | ServiceProfile;
+  /** Whether requests are signed. Unless said, they are where the identity provider wants it. */
+  readonly signRequests?: boolean;
+  /** Our own certificates for signatures as PEM or bare base64, the one in use first. */
+  readonly signingCertificates?: readonly string[];
+  /** Our own certificates for encryption, RSA, as PEM or bare base64, the preferred one first. */
+  readonly encryptionCertificates?: readonly string[];
+  /** The formats of names that we want, the preferred one first. */
+  readonly nameIdFormats?: readonly string[];
+  /** The attributes that we want. */
+  readonly requestedAttributes?: readonly RequestedAttribute[];
+  /** The name of the service that wants the attributes. Our entity ID unless told. */
+  readonly serviceName?: string;
+  /** Our name, for people who choose where to log in. */
+  readonly displayName?: string;
+  /** Who runs the service. */
+  readonly organization?: Organization;
+  /** Whom to ask. */
+  readonly contacts?: readonly Contact[];
+  /** Where a discovery service sends its answers. */
+  readonly discoveryResponseUrl?: string;
 }
 
 /** The services that have a name. */
@@ -45,28 +66,6 @@ export interface ServiceProfile {
   readonly solicitedOnly?: boolean;
   /** The format that requests ask for: a URI, or `idp-first` for the first one in the identity provider's metadata. */
   readonly nameIdPolicyFormat?: string;
-  /** The public URLs of our single logout service. */
-  readonly sloUrls?: readonly string[];
-  /** Whether requests are signed. Unless said, they are where the identity provider wants it. */
-  readonly signRequests?: boolean;
-  /** Our own certificates for signatures as PEM or bare base64, the one in use first. */
-  readonly signingCertificates?: readonly string[];
-  /** Our own certificates for encryption, RSA, as PEM or bare base64, the preferred one first. */
-  readonly encryptionCertificates?: readonly string[];
-  /** The formats of names that we want, the preferred one first. */
-  readonly nameIdFormats?: readonly string[];
-  /** The attributes that we want. */
-  readonly requestedAttributes?: readonly RequestedAttribute[];
-  /** The name of the service that wants the attributes. Our entity ID unless told. */
-  readonly serviceName?: string;
-  /** Our name, for people who choose where to log in. */
-  readonly displayName?: string;
-  /** Who runs the service. */
-  readonly organization?: Organization;
-  /** Whom to ask. */
-  readonly contacts?: readonly Contact[];
-  /** Where a discovery service sends its answers. */
-  readonly discoveryResponseUrl?: string;
 }
 
 export interface RequestedAttribute {
@@ -120,8 +119,6 @@ export interface PinnedIdp {
   /** Where sign-in requests go. Needed by `createLogin` only. */
   readonly ssoUrl?: string;
   /** Where logout messages go, by HTTP-Redirect and by HTTP-POST. Needed only to send them. */
-  readonly sloUrl?: string;
-  /** Where logout messages go. Needed by `createLogout` only. */
   readonly sloUrl?: string;
   /** Where artifacts are resolved. */
   readonly artifactUrl?: string;
@@ -209,8 +206,15 @@ export interface ServiceProviderConfig extends Configuration {
    * each call must say which request it expects.
    */
   readonly store: SamlStore | 'none-i-accept-replays';
+  /**
+   * Our private keys for encrypted messages: made by `importDecryptionKey`, as PEM, or as CryptoKey. Several, for rollover: all are tried. They stay
+   * in WebCrypto and never enter the memory of the module.
+   */
+  readonly decryptionKeys?: readonly (DecryptionKey | CryptoKey | string)[];
+  /** Asks a private key that is elsewhere, such as in a KMS, and where `decryptionKeys` did not open. */
+  readonly unwrapKey?: UnwrapKey;
+  /** Signs our requests, our logout messages and our metadata: made by `importSigningKey`, as PEM, as CryptoKey, or one's own that signs. */
+  readonly signingKey?: SigningKey | CryptoKey | string;
   /** The time, `() => new Date()` unless told. */
   readonly clock?: () => Date;
-  /** The private key that signs what we send: it may be non-extractable, and never enters the module. */
-  readonly signingKey?: CryptoKey;
 }

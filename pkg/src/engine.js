@@ -28,20 +28,21 @@ export function warnings(source, settings) {
   return JSON.parse(call(source, settings, (provider) => provider.warnings()));
 }
 
-/**
- * Builds a message of ours in two steps: `sign` is given the octets and the method, where there is something to sign. Both steps are given the same
- * arguments, so nothing is kept in the module while the key is asked.
- */
-export async function outgoing(source, settings, { kind, subject = '', id, now, options }, sign) {
-  const text = JSON.stringify(options);
-  const build = (use) => {
-    const { error, ...built } = JSON.parse(call(source, settings, use));
-    if (error) throw new ConfigError(error.code, error.message);
-    return built;
-  };
-  const { toSign, method } = build((provider) => provider.prepare(kind, subject, id, now, text));
-  const signature = toSign === undefined ? new Uint8Array() : await sign(Uint8Array.from(atob(toSign), (c) => c.charCodeAt(0)), method);
-  return build((provider) => provider.finish(kind, subject, id, now, text, signature));
+/** What of a message of ours has to be signed. `finish` is given the same arguments, so nothing is kept in the module while the key is asked. */
+export function prepare(source, settings, { kind, subject = '', id, now, options }) {
+  return JSON.parse(call(source, settings, (provider) => provider.prepare(kind, subject, id, now, options)));
+}
+
+export function finish(source, settings, { kind, subject = '', id, now, options }, signature) {
+  return JSON.parse(call(source, settings, (provider) => provider.finish(kind, subject, id, now, options, signature)));
+}
+
+export function discoveryUrl(source, settings, service, options) {
+  return JSON.parse(call(source, settings, (provider) => provider.discovery_url(service, options)));
+}
+
+export function discovered(source, settings, query, parameter) {
+  return JSON.parse(call(source, settings, (provider) => provider.discovered(query, parameter)));
 }
 
 /** `terms` are what the caller knows of this one exchange, as an object. */
@@ -51,9 +52,10 @@ export function inspect(source, settings, message, terms) {
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */
-export function check(source, settings, message, terms) {
+export function check(source, settings, kind, message, terms) {
+  const door = kind === 'logout' ? 'check_logout' : 'check';
   const run = () => call(source, settings, (provider) => {
-    const checked = provider.check(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms));
+    const checked = provider[door](message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms));
     return { checked, born: generation };
   });
   let { checked, born } = run();
@@ -68,6 +70,17 @@ export function check(source, settings, message, terms) {
       if (born === generation && checked.__wbg_ptr) guard(() => checked.free());
     },
   };
+}
+
+/** Metadata needs no provider: it is what one is made of. */
+export function readMetadata(source, octets, options) {
+  wasm ??= raw.initSync({ module: source() });
+  return JSON.parse(guard(() => raw.read_metadata(octets, options)));
+}
+
+export function metadataEntities(source, octets) {
+  wasm ??= raw.initSync({ module: source() });
+  return JSON.parse(guard(() => raw.metadata_entities(octets)));
 }
 
 function call(source, settings, use) {

@@ -23,7 +23,10 @@ export class SamlError extends Error {
   /** The same as `httpStatus`, under the name that web frameworks read. */
   readonly status: number;
   readonly report: Report;
-  /** What the store threw, when `code` is `store.failed`. */
+  /**
+   * What stood behind it, for the operator: what the store threw, when `code` is `store.failed`; what kept a content key wrapped, when `code` is
+   * `encryption.open-failed`.
+   */
   readonly cause?: unknown;
   toJSON(): { name: string; code: Code; family: Family; httpStatus: number; message: string; report: Report };
 }

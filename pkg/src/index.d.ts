@@ -6,10 +6,11 @@ export { ConfigError, SamlError } from './errors.js';
 export type { Code, Family, KnownCode } from './errors.js';
 export type { Check, Fact, Report, ReportedSignature } from './report.js';
 export type {
-  AuthnContextPolicy, Configuration, Idp, IdpFromMetadata, IdpPolicy, PinnedIdp, Policy, ServiceName, ServiceProfile, ServiceProviderConfig,
+  AuthnContextPolicy, Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceName,
+  ServiceProfile, ServiceProviderConfig,
 } from './config.js';
-export type { Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceProviderConfig } from './config.js';
 export type { SamlStore } from './store.js';
+export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
 
 /**
  * Cheap and synchronous: may be called for each request. The settings are compiled at the first call of a method and kept by content;
@@ -41,22 +42,56 @@ export interface ServiceProvider {
   safeValidateResponse(input: AcsInput, options?: ValidateOptions): Promise<Login | Refusal>;
 
   /**
-   * Makes a signed LogoutRequest for a login of before, and remembers it in the store before it returns.
+   * Makes a LogoutRequest and remembers it in the store before it returns. End the session here first: the browser may not come back.
    *
-   * @throws ConfigError when there is no `signingKey`, or the identity provider has no logout service.
+   * @throws ConfigError when there is no `signingKey`, since logout messages are always signed, or the identity provider has no logout service.
    * @throws SamlError `store.failed` when the store does not keep the request.
    */
-  createLogout(options: LogoutOptions): Promise<LoginStart>;
+  createLogout(options: LogoutOptions): Promise<LogoutStart>;
 
   /**
-   * The metadata to give to an identity provider, signed if there is a `signingKey`.
+   * Decides about a message that came to one of `sloUrls`: a request to end sessions, or the answer to ours. It has to be signed. Which session of
+   * which user it is about is for the application to look up; nothing is ended here.
    *
-   * @throws ConfigError when `validUntil` has passed.
+   * @throws SamlError with the code of the first broken rule.
+   * @throws ConfigError when the settings are wrong.
    */
-  signedMetadata(options?: MetadataOptions): Promise<string>;
+  handleLogout(input: LogoutInput, options?: LogoutHandlingOptions): Promise<LogoutRequestReceived | LogoutResponseReceived>;
 
-  /** The metadata to give to an identity provider. Media type `application/samlmetadata+xml`. */
+  /** The same as a value. Only a fault of samlight itself is thrown. */
+  safeHandleLogout(input: LogoutInput, options?: LogoutHandlingOptions): Promise<LogoutRequestReceived | LogoutResponseReceived | Refusal>;
+
+  /**
+   * The answer to an enhanced client (ECP): an AuthnRequest in a PAOS envelope, media type `application/vnd.paos+xml`. Remembered like that of
+   * `createLogin`.
+   */
+  createEcpRequest(options?: Omit<LoginOptions, 'binding' | 'acsIndex'>): Promise<{ readonly xml: string; readonly requestId: string }>;
+
+  /**
+   * From `SAMLart` to the question for its message: post `xml` to `url` as `text/xml`, over TLS.
+   *
+   * @throws SamlError `artifact.malformed`, or `artifact.source-mismatch` when no trusted identity provider keeps it.
+   */
+  createArtifactResolve(artifact: string, options?: { sign?: boolean }): Promise<{
+    readonly url: URL;
+    readonly xml: string;
+    readonly requestId: string;
+  }>;
+
+  /** Where to send the browser to have an identity provider chosen. Needs `discoveryResponseUrl`. */
+  discoveryUrl(service: string | URL, options?: DiscoveryOptions): URL;
+
+  /**
+   * The entity ID that a discovery service has answered with, when it is a configured one; nothing when it could not tell.
+   *
+   * @throws ConfigError for an identity provider that is not configured, and for two answers.
+   */
+  discovered(query: Request | URL | string, returnIdParam?: string): string | undefined;
+
+  /** The metadata to give to an identity provider, not signed. Media type `application/samlmetadata+xml`. */
   metadata(): string;
+  /** The metadata with its validity, signed with `signingKey` if there is one. */
+  metadata(options: MetadataOptions): Promise<string>;
 
   /** What somebody should look at in the settings, although they work: a certificate that has expired, say. */
   warnings(): readonly string[];
@@ -88,62 +123,40 @@ export interface LoginOptions {
   forceAuthn?: boolean | undefined;
   /** Do not show anything to the user. */
   passive?: boolean | undefined;
-  /** Authentication contexts to ask for: classes, or more about them. None is sent unless given. */
-  context?: readonly string[] | RequestedContext | undefined;
-  /** How the request travels. `redirect` unless told. */
-  binding?: 'redirect' | 'post' | undefined;
+  /** Authentication context classes to ask for, or declarations, and how the answer may compare. None is sent unless given. */
+  context?: readonly string[] | {
+    classes?: readonly string[] | undefined;
+    declarations?: readonly string[] | undefined;
+    comparison?: 'exact' | 'minimum' | 'maximum' | 'better' | undefined;
+  } | undefined;
   /** What kind of name to ask for. The format `idp-first` is the first one of the identity provider's metadata. */
-  nameIdPolicy?: { format?: string; allowCreate?: boolean; spNameQualifier?: string } | undefined;
+  nameIdPolicy?: { format?: string | undefined; allowCreate?: boolean | undefined; spNameQualifier?: string | undefined } | undefined;
   /** Who is expected to log in. */
   subject?: NameId | undefined;
   /** For an identity provider that asks others. */
-  scoping?: { proxyCount?: number; idpList?: readonly string[]; requesterIds?: readonly string[] } | undefined;
+  scoping?: {
+    proxyCount?: number | undefined;
+    idpList?: readonly string[] | undefined;
+    requesterIds?: readonly string[] | undefined;
+  } | undefined;
   /** XML for `samlp:Extensions`: elements in namespaces of their own. */
   extensions?: string | undefined;
-  /** Which of `acsUrls` the answer goes to. The first one unless told. */
+  /** Which of `acsUrls` the answer goes to; the first one unless told. */
   acsUrl?: string | undefined;
-  /** The same as an index in our metadata. Instead of `acsUrl`. */
+  /** The same by its place in `acsUrls`, counted from 0. */
   acsIndex?: number | undefined;
   /** The index of the AttributeConsumingService in our metadata. */
   attributeIndex?: number | undefined;
   /** Our name, for people. */
   providerName?: string | undefined;
-  /** Whether the user agreed: a URI of SAML core 8.4. */
+  /** Whether the user agreed: a URI of SAML Core 8.4. */
   consent?: string | undefined;
   /** A handle of at most 80 bytes that comes back with the answer. */
   relayState?: string | undefined;
-  /** Whether to sign. Unless told: if `signRequests` says so, or the identity provider wants it. */
+  /** Whether to sign it. Unless told: when the settings or the identity provider ask for it. */
   sign?: boolean | undefined;
-}
-
-/** Classes or declarations, never both. */
-export interface RequestedContext {
-  classes?: readonly string[];
-  declarations?: readonly string[];
-  /** `exact` where it is not told. */
-  comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
-}
-
-export interface LogoutOptions {
-  /** Entity ID. Needed when several identity providers are configured. */
-  idp?: string | undefined;
-  /** The name as the login gave it. */
-  nameId: NameId;
-  /** The sessions as the logins gave them. None means all. */
-  sessionIndexes?: readonly string[] | undefined;
-  /** Why, as a URI. */
-  reason?: string | undefined;
-  /** Where to go after the logout: a path of our own origin, which starts with a single slash. */
-  returnTo?: string | undefined;
-  relayState?: string | undefined;
+  /** How the request travels. `redirect` unless told. */
   binding?: 'redirect' | 'post' | undefined;
-}
-
-export interface MetadataOptions {
-  /** Until when it may be used. */
-  validUntil?: Date | undefined;
-  /** For how many seconds it may be kept. */
-  cacheDurationSec?: number | undefined;
 }
 
 export interface LoginStart {
@@ -153,6 +166,100 @@ export interface LoginStart {
   readonly html?: string;
   /** The request's ID, for a caller that keeps it itself. */
   readonly requestId: string;
+}
+
+export interface LogoutOptions {
+  /** Whose session ends: the name as the login gave it, with all its qualifiers. */
+  nameId: NameId;
+  /** Entity ID of the identity provider: the login's `issuer`. Needed when several are configured. */
+  idp?: string | undefined;
+  /** The sessions as the logins gave them. None means all of this user. */
+  sessionIndexes?: readonly string[] | undefined;
+  /** Why: a URI such as `urn:oasis:names:tc:SAML:2.0:logout:user`. */
+  reason?: string | undefined;
+  /** Until when the request counts; as long as its answer is waited for unless told. */
+  notOnOrAfter?: Date | undefined;
+  /** Where to go afterwards: a path of our own origin. */
+  returnTo?: string | undefined;
+  /** How the request travels. `redirect` unless told. */
+  binding?: 'redirect' | 'post' | undefined;
+}
+
+export type LogoutStart = LoginStart;
+
+/**
+ * What a single logout service receives. By HTTP-Redirect the query string itself is signed, so it comes as the Request, as its URL or as the query
+ * string, never as parameters that were taken apart.
+ */
+export type LogoutInput = Request | FormData | URLSearchParams | URL | string
+  | { readonly SAMLRequest?: unknown; readonly SAMLResponse?: unknown; readonly RelayState?: unknown };
+
+export interface LogoutHandlingOptions {
+  /** For a caller that keeps the ID of its LogoutRequest itself: a response must answer exactly this one. */
+  requestId?: string | undefined;
+}
+
+/** The identity provider asks to end sessions. Frozen; `JSON.stringify` and `console.log` show no name. */
+export interface LogoutRequestReceived {
+  readonly ok: true;
+  readonly kind: 'request';
+  /** Entity ID of the identity provider. The name is unique only together with it. */
+  readonly issuer: string;
+  readonly id: string;
+  readonly nameId: NameId;
+  /** The sessions to end, as the logins named them. An empty list means all sessions of this user. */
+  readonly sessionIndexes: readonly string[];
+  readonly reason?: string;
+  readonly notOnOrAfter?: Date;
+  readonly relayState?: string;
+  readonly report: Report;
+  /** Makes the answer, once the sessions have ended. The browser takes it back to the identity provider. */
+  respond(options?: {
+    /** `success` unless told. `partial`: some sessions could not be ended. */
+    status?: 'success' | 'partial' | 'requester' | 'responder' | undefined;
+    /** More about it, for people. */
+    message?: string | undefined;
+    /** How it travels: as the identity provider can take it unless told. */
+    binding?: 'redirect' | 'post' | undefined;
+  }): Promise<{ readonly url: URL; readonly html?: string }>;
+  toJSON(): { ok: true; kind: 'request'; issuer: string; id: string; report: Report };
+}
+
+/** The answer to a LogoutRequest of ours: the session at the identity provider has ended. Frozen. */
+export interface LogoutResponseReceived {
+  readonly ok: true;
+  readonly kind: 'response';
+  readonly issuer: string;
+  readonly id: string;
+  readonly inResponseTo: string;
+  /** The status codes, from the outermost. */
+  readonly status: readonly string[];
+  /** Not every other service could be told. */
+  readonly partial: boolean;
+  /** What `createLogout` was given. */
+  readonly returnTo?: string;
+  readonly relayState?: string;
+  readonly report: Report;
+}
+
+export interface DiscoveryOptions {
+  /** Where the answer comes: `discoveryResponseUrl`, with a query of one's own if wanted. */
+  returnUrl?: string | undefined;
+  /** The parameter of the answer: `entityID` unless told. */
+  returnIdParam?: string | undefined;
+  /** Nothing may be shown to the user. */
+  passive?: boolean | undefined;
+  /** A policy of the service, as a URI. */
+  policy?: string | undefined;
+}
+
+export interface MetadataOptions {
+  /** Whether to sign it. Unless told: if there is a `signingKey`. */
+  sign?: boolean | undefined;
+  /** Until when it may be used. */
+  validUntil?: Date | undefined;
+  /** For how many seconds it may be kept before it is fetched again. */
+  cacheDurationSec?: number | undefined;
 }
 
 /** Somebody logged in. Frozen. `JSON.stringify`, and `console.log` in Node, show the report and no identity: read the fields to get it. */

@@ -12,11 +12,31 @@ export async function read(input) {
   return bounded({ kind: FORM, body: form(input).toString(), contentType: FORM_TYPE });
 }
 
-async function request(request) {
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    const query = new URL(request.url).search.slice(1);
-    return bounded({ kind: QUERY, body: query, contentType: undefined });
+/**
+ * A logout message may come by HTTP-Redirect, where the signature is over the query string as it was sent: once the string is taken apart, it
+ * cannot be put together again.
+ */
+export async function readLogout(input) {
+  if (typeof input === 'string' || input instanceof URL) return query(input);
+  const fields = typeof input?.get === 'function' && typeof input.entries === 'function';
+  if (fields && Object.prototype.toString.call(input) === '[object URLSearchParams]' && input.has('Signature')) {
+    throw new TypeError('by HTTP-Redirect the query string itself is signed: pass the Request, its URL or the query string, as a text');
   }
+  return read(input);
+}
+
+/** The query string of a URL, or what is one already, letter for letter. */
+export function queryOf(url) {
+  const [whole] = String(url?.url ?? url).split('#');
+  return whole.slice(whole.indexOf('?') + 1);
+}
+
+function query(url) {
+  return bounded({ kind: QUERY, body: queryOf(url), contentType: undefined });
+}
+
+async function request(request) {
+  if (request.method === 'GET' || request.method === 'HEAD') return query(request.url.includes('?') ? request.url : '');
   if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass the FormData instead');
   const contentType = request.headers.get('content-type') ?? undefined;
   return bounded({ kind: FORM, body: await bytes(request.body), contentType });

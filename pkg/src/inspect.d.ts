@@ -1,5 +1,5 @@
-import type { AcsInput } from './index.js';
-import type { Configuration } from './config.js';
+import type { AcsInput, ValidateOptions } from './index.js';
+import type { Configuration, ServiceProviderConfig } from './config.js';
 import type { Report } from './report.js';
 
 export { ConfigError, SamlError } from './errors.js';
@@ -12,10 +12,8 @@ export type { Configuration } from './config.js';
  *
  * @throws ConfigError when the settings are wrong.
  */
-export function inspectUnverified(input: AcsInput | string, config: Configuration, options?: {
-  requestId?: string;
-  unsolicited?: boolean;
-  tlsCertificate?: Uint8Array | string;
-  address?: string;
-  now?: Date;
-}): Promise<Report>;
+export function inspectUnverified(
+  input: AcsInput | string,
+  config: Configuration & Partial<Pick<ServiceProviderConfig, 'decryptionKeys' | 'unwrapKey'>>,
+  options?: ValidateOptions & { now?: Date },
+): Promise<Report>;

@@ -1,15 +1,16 @@
 import { inspect, VALUE, XML } from './engine.js';
 import { read } from './input.js';
-import { settingsText, terms } from './settings.js';
+import { contentKeys } from './judge.js';
+import { looking, terms } from './settings.js';
 
 export function createInspector(source) {
   return {
     /** The ladder of a message that nobody has to believe. Its result cannot log anybody in. */
     async inspectUnverified(input, config, { now = new Date(), ...options } = {}) {
-      // The runtime-only keys of a service provider's configuration may stay in: one object serves both.
-      const { store: _store, clock: _clock, ...rest } = config;
+      const { text, keys } = looking(config);
       const message = typeof input === 'string' ? bare(input) : await read(input);
-      return inspect(source, settingsText(rest), message, terms(options, true, () => now));
+      const known = terms(options, true, () => now);
+      return inspect(source, text, message, { ...known, contentKeys: await contentKeys({ source, text, kind: 'response' }, message, known, keys) });
     },
   };
 }

@@ -1,8 +1,11 @@
-import { check, metadata, outgoing, warnings } from './engine.js';
+import { discovered, discoveryUrl, metadata, warnings } from './engine.js';
 import { SamlError } from './errors.js';
-import { read } from './input.js';
+import { queryOf, read, readLogout } from './input.js';
+import { judged } from './judge.js';
 import { login } from './login.js';
-import { localPath, split, terms, time } from './settings.js';
+import { logout } from './logout.js';
+import { departure, remember, sender, told } from './sending.js';
+import { jsonText, localPath, logoutTerms, split, terms } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -11,80 +14,75 @@ export function create(source) {
 
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
-  const { store, clock, text } = split(config);
-  const { store, clock, text, requestOptional, signing } = split(config);
+  const { store, clock, keys, signing, text } = split(config);
+  const send = sender(source, text, clock, signing);
 
-  async function createLogin({ binding = 'redirect', ...options } = {}) {
-    return begin('authn-request', { binding, ...options });
+  async function begin(kind, { returnTo, ...asked }) {
+    const message = await send(kind, { ...asked, returnTo: localPath(returnTo) });
+    await remember(store, message.state);
+    return message;
   }
 
-  async function createLogout({ binding = 'redirect', ...options }) {
-    return begin('logout-request', { binding, ...options });
+  const createLogin = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('authn-request', { ...asked, binding }));
+  const createLogout = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('logout-request', { ...asked, binding }));
+
+  async function createEcpRequest(asked = {}) {
+    const { xml, id } = await begin('ecp-request', asked);
+    return Object.freeze({ xml, requestId: id });
   }
 
-  /** Nothing is sent away before its answer is waited for. */
-  async function begin(kind, { returnTo, ...options }) {
-    const { id, sent } = await send(kind, { ...options, returnTo: localPath(returnTo) });
-    if (store) await remember(store, sent.state);
-    return Object.freeze({ url: new URL(sent.url), ...(sent.html === undefined ? {} : { html: sent.html }), requestId: id });
-  }
-
-  async function signedMetadata({ validUntil, cacheDurationSec } = {}) {
-    const { sent } = await send('metadata', { validUntil: validUntil?.toISOString(), cacheDurationSec });
-    return sent.xml;
-  }
-
-  async function send(kind, options) {
-    const id = randomId();
-    const message = { kind, id, now: time(clock), options: { ...options, signWith: signing?.method } };
-    return { id, sent: await outgoing(source, text, message, signing?.sign) };
+  async function createArtifactResolve(artifact, options = {}) {
+    const { url, xml, id } = await send('artifact-resolve', options, String(artifact));
+    return Object.freeze({ url: new URL(url), xml, requestId: id });
   }
 
   async function validateResponse(input, options) {
     const known = terms(options, store, clock);
-    const message = await read(input);
-    const checked = check(source, text, message, known);
+    return login(await decided('response', await read(input), known));
+  }
+
+  async function handleLogout(input, options) {
+    const known = logoutTerms(options, store, clock);
+    return logout(await decided('logout', await readLogout(input), known), send);
+  }
+
+  /** Everything is verified first; then the store is asked, so that a refused message uses nothing up. */
+  async function decided(kind, message, known) {
+    const checked = await judged({ source, text, kind }, message, known, keys);
     try {
-      if (!checked.outcome.ok) throw new SamlError(checked.outcome);
       const { outcomes, cause } = await settle(store, checked.outcome.claims);
       const verdict = checked.accept(outcomes);
       if (!verdict.ok) throw new SamlError({ ...verdict, cause });
-      return login(verdict);
+      return verdict;
     } finally {
       checked.free();
     }
   }
 
-  async function safeValidateResponse(input, options) {
-    try {
-      return await validateResponse(input, options);
-    } catch (error) {
-      if (!(error instanceof SamlError)) throw error;
-      return Object.freeze({ ok: false, error, report: error.report });
-    }
-  }
-
   return Object.freeze({
     createLogin,
-    createLogout,
-    signedMetadata,
     validateResponse,
-    safeValidateResponse,
-    metadata: () => metadata(source, text),
+    safeValidateResponse: safe(validateResponse),
+    createLogout,
+    handleLogout,
+    safeHandleLogout: safe(handleLogout),
+    createEcpRequest,
+    createArtifactResolve,
+    discoveryUrl: (service, options = {}) => new URL(told(discoveryUrl(source, text, String(service), jsonText(options))).url),
+    discovered: (query, parameter) => told(discovered(source, text, queryOf(query), parameter)).idp,
+    metadata: (options) => (options === undefined ? metadata(source, text) : send('metadata', options).then(({ xml }) => xml)),
     warnings: () => warnings(source, text),
   });
 }
 
-async function remember(store, { key, value, until }) {
-  try {
-    await store.put(key, value, new Date(until));
-  } catch (cause) {
-    throw new SamlError({ code: 'store.failed', family: 'store', httpStatus: 503, message: 'the store did not keep the request', cause });
-  }
-}
-
-/** An NCName of 160 random bits, as SAML core 1.3.4 asks; Entra refuses one that starts with a digit. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(20));
-  return '_' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A refusal as a value, without identity. Whatever else is thrown is a fault of the program. */
+function safe(method) {
+  return async (input, options) => {
+    try {
+      return await method(input, options);
+    } catch (error) {
+      if (!(error instanceof SamlError)) throw error;
+      return Object.freeze({ ok: false, error, report: error.report });
+    }
+  };
 }

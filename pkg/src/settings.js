@@ -1,5 +1,5 @@
 import { ConfigError } from './errors.js';
-import { methodOf, signer } from './signing.js';
+import { decryptionKeys as loaders, hook, ownSigningKey } from './keys/own.js';
 
 const NO_STORE = 'none-i-accept-replays';
 
@@ -11,21 +11,34 @@ export function split(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
     throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
   }
-  const { store, clock = () => new Date(), signingKey, ...rest } = config;
+  const { store, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
-  return { store: checked(store), clock, text: settingsText(rest) };
-  const requestOptional = rest.policy?.unsolicited === 'allow-ignoring-in-response-to';
-  const signing = signingKey === undefined ? undefined : { method: methodOf(signingKey), sign: signer(signingKey) };
-  return { store: checked(store), clock, text: settingsText(rest), requestOptional, signing };
+  const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
+  return { store: checked(store), clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)) };
+}
+
+/** The Configuration of an object that may be meant for a service provider, and what opens its messages. */
+export function looking({ store: _store, clock: _clock, decryptionKeys, unwrapKey, signingKey, ...rest }) {
+  return { text: settingsText(published(rest, signingKey)), keys: { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) } };
+}
+
+/** The certificate of a signing key that has one is published with our metadata, unless the settings say which ones are. */
+function published(config, signingKey) {
+  const certificate = signingKey?.certificate;
+  return certificate === undefined || config.signingCertificates !== undefined ? config : { ...config, signingCertificates: [certificate] };
 }
 
 /** The Configuration as JSON text, `version` filled in. */
 export function settingsText(config) {
-  return JSON.stringify({ version: 1, ...config }, (key, value) => {
+  return jsonText({ version: 1, ...config });
+}
+
+export function jsonText(object) {
+  return JSON.stringify(object, (key, value) => {
     // JSON would turn these into null or drop them, and a setting that vanishes is a default nobody chose.
     const lost = typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
     if (lost || (typeof value === 'number' && !Number.isFinite(value))) {
-      throw new ConfigError('config.value-malformed', `${key} is no value of the configuration`);
+      throw new ConfigError('config.value-malformed', `${key} has a value that JSON does not know`);
     }
     return value;
   });
@@ -46,7 +59,7 @@ export function time(clock) {
   const now = Number(clock());
   // The range of Date; whatever is not in it is NaN.
   if (Number.isNaN(new Date(now).getTime())) throw new ConfigError('config.value-malformed', 'clock returned no valid Date');
-  return now;
+  return Math.floor(now);
 }
 
 /** A path of our own origin. Anything else would make the endpoint send people wherever an attacker likes. */
@@ -64,7 +77,7 @@ export function localPath(returnTo) {
 
 /** What the caller knows about this one exchange, in the module's words. */
 export function terms({ tlsCertificate, address, ...expected } = {}, store, clock) {
-  const known = { expect: expectation(expected, store), now: Math.floor(time(clock)) };
+  const known = { expect: expectation(expected, store), now: time(clock) };
   if (tlsCertificate !== undefined && tlsCertificate !== null) known.tlsCertificate = der(tlsCertificate);
   if (address !== undefined && address !== null) {
     if (typeof address !== 'string') throw new ConfigError('config.value-malformed', 'address is not a text');
@@ -87,6 +100,7 @@ function der(certificate) {
   }
 }
 
+/** What the caller knows about the message, in the words of the module. */
 function expectation({ requestId, unsolicited = false } = {}, store) {
   if (requestId !== undefined && requestId !== null) {
     if (typeof requestId !== 'string' || requestId === '') throw new ConfigError('config.value-malformed', 'requestId is not a text');
@@ -97,4 +111,9 @@ function expectation({ requestId, unsolicited = false } = {}, store) {
   // Without a store nobody remembers a request: silence here would accept an answer to anybody's request.
   if (!store) throw new ConfigError('config.value-malformed', 'without a store, give requestId or unsolicited');
   return 'outstanding';
+}
+
+/** A request of the identity provider answers nothing of ours: without a store only an answer has to be announced. */
+export function logoutTerms({ requestId } = {}, store, clock) {
+  return terms(requestId === undefined && !store ? { unsolicited: true } : { requestId }, store, clock);
 }

@@ -1,5 +1,6 @@
 // An identity provider for tests. It signs whatever it is asked to sign: never use it to let anybody in.
 import { armoured, base64, base64Decoded, signingKey } from './testing/keys.js';
+import { logoutRequest, logoutResponse } from './testing/logout.js';
 import { response } from './testing/message.js';
 import { attributes, element, root, text } from './testing/xml.js';
 
@@ -9,7 +10,9 @@ const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 const POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 
-export async function createTestIdp({ entityId = 'https://idp.test/saml', ssoUrl = 'https://idp.test/saml/sso', algorithm = 'rsa', key } = {}) {
+export async function createTestIdp({
+  entityId = 'https://idp.test/saml', ssoUrl = 'https://idp.test/saml/sso', sloUrl = 'https://idp.test/saml/slo', algorithm = 'rsa', key,
+} = {}) {
   const signer = await signingKey(algorithm, key, 'test key, never use');
 
   async function respond(options) {
@@ -21,11 +24,19 @@ export async function createTestIdp({ entityId = 'https://idp.test/saml', ssoUrl
     return { SAMLResponse, form, xml, assertionId: asked.assertionId, responseId: asked.responseId };
   }
 
+  const common = (options) => {
+    if (typeof options?.sloUrl !== 'string') throw new TypeError('a logout message needs sloUrl: where it goes');
+    return { id: randomId(), issuer: entityId, now: new Date(), binding: 'redirect', destination: options.sloUrl, ...options };
+  };
+
   return Object.freeze({
     entityId,
     ssoUrl,
+    sloUrl,
+    logoutRequest: async (options) => logoutRequest(common(options), signer),
+    logoutResponse: async (options) => logoutResponse({ ...common(options), statusCodes: statusCodes(options.status ?? 'Success') }, signer),
     certificate: armoured('CERTIFICATE', signer.certificate),
-    metadata: () => metadata(entityId, ssoUrl, signer.certificate),
+    metadata: () => metadata(entityId, { ssoUrl, sloUrl }, signer.certificate),
     exportKey: () => signer.exported(),
     readRequest,
     respond,
@@ -50,9 +61,11 @@ function complete(options, entityId) {
     audience: [audience].flat(),
     nameId: typeof nameId === 'object' ? nameId : { value: nameId ?? 'test-user' },
     attributes: Array.isArray(named) ? named : Object.entries(named).map(([name, value]) => ({ name, values: [value].flat() })),
-    statusCodes: [status].flat().map((code) => (code.includes(':') ? code : STATUS + code)),
+    statusCodes: statusCodes(status),
   };
 }
+
+const statusCodes = (status) => [status].flat().map((code) => (code.includes(':') ? code : STATUS + code));
 
 /** What an AuthnRequest asks for, under the names that `respond` takes. */
 async function readRequest(input) {
@@ -87,12 +100,13 @@ async function inflated(bytes) {
   return new Response(stream).text();
 }
 
-function metadata(entityId, ssoUrl, certificate) {
+function metadata(entityId, { ssoUrl, sloUrl }, certificate) {
   const keyInfo = `<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${text(certificate)}`
     + '</ds:X509Certificate></ds:X509Data></ds:KeyInfo>';
   return root('md:EntityDescriptor', 'md', METADATA, { entityID: entityId },
     `<md:IDPSSODescriptor${attributes({ protocolSupportEnumeration: SAMLP })}>`
     + element('md:KeyDescriptor', { use: 'signing' }, keyInfo)
+    + [REDIRECT, POST].map((binding) => element('md:SingleLogoutService', { Binding: binding, Location: sloUrl })).join('')
     + [REDIRECT, POST].map((binding) => element('md:SingleSignOnService', { Binding: binding, Location: ssoUrl })).join('')
     + '</md:IDPSSODescriptor>');
 }

@@ -34,7 +34,7 @@ for (const [how, algorithm, verify] of [
     assert.equal(await subtle.verify(verify, publicKey, ended.value, ended.octets), true);
     assert.match(ended.xml, /<samlp:SessionIndex>_1<\/samlp:SessionIndex>/);
     assert.match(await store.take(`req:${logout.requestId}`), /"logout":true/);
-    assert.match(await sp.signedMetadata({ cacheDurationSec: 60 }), /cacheDuration="PT60S" ID="_[^"]+"><ds:Signature/);
+    assert.match(await sp.metadata({ cacheDurationSec: 60 }), /cacheDuration="PT60S" ID="_[^"]+"><ds:Signature/);
   });
 }
 
@@ -67,6 +67,6 @@ test('what cannot be sent is refused', async () => {
 
 test('metadata without a key is not signed', async () => {
   const { sp } = scene();
-  assert.doesNotMatch(await sp.signedMetadata({ validUntil: new Date(Date.now() + 60_000) }), /Signature/);
-  assert.equal(await code(sp.signedMetadata({ validUntil: new Date(0) })), 'config.value-malformed');
+  assert.doesNotMatch(await sp.metadata({ validUntil: new Date(Date.now() + 60_000) }), /Signature/);
+  assert.equal(await code(sp.metadata({ validUntil: new Date(0) })), 'config.value-malformed');
 });

@@ -4,6 +4,8 @@ import { memoryStore } from '../src/stores/memory.js';
 import { durableStore } from '../src/stores/durable-object.js';
 import { createTestIdp } from '../src/testing.js';
 import { inspectUnverified } from '../src/inspect.js';
+import { cachedMetadata, readMetadata, type Metadata } from '../src/metadata.js';
+import { importDecryptionKey, importSigningKey, type DecryptionKey, type SigningKey, type UnwrapKey } from '../src/keys.js';
 
 declare const request: Request;
 declare const form: FormData;
@@ -64,4 +66,46 @@ const idp = await createTestIdp({ algorithm: 'ec' });
 await idp.respond({ ...(await idp.readRequest(url)), nameId: 'a', attributes: { mail: 'x', groups: ['y', 'z'] }, tamper: (xml) => xml });
 const report = await inspectUnverified('PHg+', base);
 const login: Promise<Login> = sp.validateResponse(form);
+
+declare const handle: CryptoKey;
+const opening: DecryptionKey[] = [await importDecryptionKey('PEM'), await importDecryptionKey(handle)];
+const signing: SigningKey = await importSigningKey(handle, { method: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256' });
+const elsewhere: SigningKey = { method: signing.method, sign: async (octets) => octets };
+const kms: UnwrapKey = async ({ ciphertext, keyLength }) => ciphertext.slice(0, keyLength);
+// @ts-expect-error SHA-1 signs nothing
+await importSigningKey('PEM', { method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' });
+// @ts-expect-error a key is opaque
+opening[0].handle;
+const whole = createServiceProvider({
+  ...base, store: memoryStore(), decryptionKeys: [...opening, handle, 'PEM'], unwrapKey: kms, signingKey: signing,
+});
+// @ts-expect-error decryption keys are a list
+createServiceProvider({ ...base, store: memoryStore(), decryptionKeys: 'PEM' });
+
+await whole.createLogin({ nameIdPolicy: { format: 'urn:f' }, context: { classes: ['urn:x'], comparison: 'minimum' }, sign: true });
+const plain: string = whole.metadata();
+const signed: string = await whole.metadata({ sign: true, validUntil: new Date() });
+await whole.createLogout({ nameId: { value: 'a' }, sessionIndexes: ['_1'] });
+// @ts-expect-error a logout names somebody
+await whole.createLogout({ sessionIndexes: ['_1'] });
+const ended = await whole.handleLogout(request);
+if (ended.kind === 'request') {
+  const { url: back, html: page } = await ended.respond({ status: 'partial' });
+  void [ended.nameId.value, ended.sessionIndexes.length, back, page];
+} else {
+  const partial: boolean = ended.partial;
+  // @ts-expect-error an answer is not answered
+  ended.respond;
+  void partial;
+}
+const maybe = await whole.safeHandleLogout('SAMLRequest=x');
+// @ts-expect-error nothing is known before ok was looked at
+maybe.kind;
+
+const current: Metadata = (await cachedMetadata('https://idp.example/metadata', { trust: { certificates: ['PEM'] } }).get()).metadata;
+createServiceProvider({ ...base, idps: [await cachedMetadata('https://idp.example/metadata').idp()], store: memoryStore() });
+const ends: Date | undefined = (await readMetadata('<x/>', { now: new Date() })).validUntil;
+// @ts-expect-error either keys or authorities
+await readMetadata('<x/>', { trust: {} });
+export { opening, signing, elsewhere, kms, plain, signed, current, ends };
 export { kept, store, careless, report, login };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const folder = fileURLToPath(new URL('../../tests/vectors/', import.meta.url));
 
 // Logout messages have a door and a shape of their own.
-const skipped = new Set(['settings', 'keys', 'metadata', 'logout']);
+const skipped = new Set(['settings', 'keys', 'metadata', 'logout', 'artifact']);
 
 /** All vectors; `unsuited` ones exist for files and texts, which the package does not read. */
 export function vectors() {
@@ -16,6 +16,17 @@ export function vectors() {
     .filter((file) => file.endsWith('.json') && file.includes(path.sep) && !skipped.has(file.split(path.sep)[0]))
     .sort()
     .map(load);
+}
+
+/** Those of logout messages, which have a door and a shape of their own. */
+export function logoutVectors() {
+  const home = path.join(folder, 'logout');
+  if (!existsSync(home)) return [];
+  return readdirSync(home, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.json') && file.includes(path.sep))
+    .sort()
+    .map((file) => load(path.join('logout', file)));
 }
 
 function load(file) {
@@ -32,6 +43,9 @@ function load(file) {
     ...(base64 !== undefined && { base64: data(base64).toString('utf8') }),
     ...(form !== undefined && { form: { contentType: form.contentType ?? null, body: data(form.body).toString('base64') } }),
     ...(query !== undefined && { query: data(query).toString('utf8') }),
+    ...(vector.decryptionKeyFiles !== undefined && {
+      decryptionKeys: vector.decryptionKeyFiles.map((file) => readFileSync(path.join(folder, file), 'utf8')),
+    }),
     ...(vector.terms?.tlsCertificateFile !== undefined && {
       terms: { ...vector.terms, tlsCertificate: readFileSync(path.join(folder, vector.terms.tlsCertificateFile), 'utf8') },
     }),

@@ -1,4 +1,5 @@
 // One vector through the package. Runs wherever the package runs: reads no file and knows no test runner.
+import { keyService } from './kms.mjs';
 
 /** Settings as `createServiceProvider` wants them, a store as the vector describes it, and what came of the message. */
 export async function run({ createServiceProvider, ConfigError }, vector, claimed = new Set()) {
@@ -6,9 +7,9 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   const store = scripted(vector.store, claimed);
   let result;
   try {
-    const { config } = vector;
+    const { config, decryptionKeys } = vector;
     // Settings that are a list stay one: the package has to say so itself.
-    const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, store, clock: () => new Date(now) });
+    const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, ...keys(decryptionKeys), store, clock: () => new Date(now) });
     if (vector.result === 'config-error') sp.metadata();
     else result = await sp.safeValidateResponse(input(vector), known(vector.terms));
   } catch (error) {
@@ -20,6 +21,8 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   const config = result.error instanceof ConfigError;
   return { result: config ? 'config-error' : 'reject', code: result.error.code, message: result.error.message, report: result.report };
 }
+
+const keys = (decryptionKeys) => (decryptionKeys ? { decryptionKeys, unwrapKey: keyService(decryptionKeys) } : {});
 
 /** What is wrong with what came, compared with what the vector says; nothing if it is right. */
 export function difference(vector, found) {
@@ -39,7 +42,7 @@ export function difference(vector, found) {
   return undefined;
 }
 
-function scripted({ requests = {}, failing } = {}, claimed) {
+export function scripted({ requests = {}, failing } = {}, claimed) {
   const made = new Set();
   const open = new Map(Object.entries(requests).map(([id, state]) => [`req:${id}`, JSON.stringify(state)]));
   const fail = (name) => { if (failing === name) throw new Error('the store is made to fail'); };
@@ -61,7 +64,7 @@ function scripted({ requests = {}, failing } = {}, claimed) {
   };
 }
 
-function input({ message, base64, form, query }) {
+export function input({ message, base64, form, query }) {
   const url = 'https://app.example/saml/acs';
   if (message !== undefined) return { SAMLResponse: message };
   if (base64 !== undefined) return { SAMLResponse: base64 };
@@ -85,10 +88,10 @@ function plain(login) {
 }
 
 /** Absent and null are the same, times are compared as times, and members have no order. */
-function settled(value, key = '') {
+export function settled(value, key = '') {
   if (Array.isArray(value)) return value.map((one) => settled(one));
   if (value instanceof Date) return value.getTime();
-  if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant'].includes(key)) return Date.parse(value);
+  if (typeof value === 'string' && ['sessionNotOnOrAfter', 'authnInstant', 'notOnOrAfter'].includes(key)) return Date.parse(value);
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).filter(([, one]) => one !== null && one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, settled(one, name)]));

@@ -5,13 +5,18 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
+mod logout;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::*;
 
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
-use crate::{Answer, AuthnRequestOptions, ConfigError, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms};
+use crate::{
+    Answer, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection, ServiceProvider,
+    Settings, Terms,
+};
 use crate::{ArtifactResolveOptions, DiscoveryOptions, LogoutRequestOptions, LogoutResponseOptions, MetadataOptions, Outgoing};
 
 /// A panic becomes an error with its own words, instead of a bare `unreachable`. The caller has to replace the instance.
@@ -56,7 +61,8 @@ impl Provider {
     }
 
     /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string. `terms` is JSON text:
-    /// `expect`, `now` in Unix milliseconds, and where the host knows them `address` and `tlsCertificate` (base64 of the DER).
+    /// `expect`, `now` in Unix milliseconds, and where the host knows them `address` and `tlsCertificate` (base64 of the DER). Where the outcome has
+    /// `needsKeys`, unwrap them and ask again with `contentKeys`: `[{"id","key"}]`, the key in base64, or null where it could not be unwrapped.
     ///
     /// # Errors
     /// A text, for a `kind` that does not exist or `terms` that cannot be read.
@@ -159,6 +165,7 @@ pub struct Checked {
 
 enum State {
     Pending(Box<Pending>),
+    PendingLogout(Box<PendingLogout>),
     Rejected(Rejection),
     Spent,
 }
@@ -188,17 +195,8 @@ impl Checked {
     #[must_use]
     pub fn outcome(&self) -> String {
         match &self.state {
-            State::Pending(pending) => {
-                let mut json = Writer::default();
-                json.open('{');
-                json.name("ok").bool(true);
-                json.name("claims").open('[');
-                pending.claims().iter().for_each(|claim| json.raw(&claim.to_json()));
-                json.close(']');
-                json.field("relayState", pending.relay_state());
-                json.close('}');
-                json.finish()
-            }
+            State::Pending(pending) => claimed(pending.claims(), pending.relay_state()),
+            State::PendingLogout(pending) => claimed(pending.claims(), None),
             State::Rejected(rejection) => refused(rejection),
             State::Spent => String::new(),
         }
@@ -215,10 +213,26 @@ impl Checked {
                 Ok(login) => accepted(&login),
                 Err(rejection) => refused(&rejection),
             }),
+            State::PendingLogout(pending) => Ok(match pending.accept(&answers) {
+                Ok(logout) => logout::accepted(&logout),
+                Err(rejection) => refused(&rejection),
+            }),
             State::Rejected(rejection) => Ok(refused(&rejection)),
             State::Spent => Err("the claims of this message were answered before".into()),
         }
     }
+}
+
+fn claimed(claims: &[Claim], relay_state: Option<&str>) -> String {
+    let mut json = Writer::default();
+    json.open('{');
+    json.name("ok").bool(true);
+    json.name("claims").open('[');
+    claims.iter().for_each(|claim| json.raw(&claim.to_json()));
+    json.close(']');
+    json.field("relayState", relay_state);
+    json.close('}');
+    json.finish()
 }
 
 fn accepted(login: &Login) -> String {
@@ -242,6 +256,12 @@ fn refused(rejection: &Rejection) -> String {
     json.name("httpStatus").number(family.http_status().into());
     json.field("message", Some(&rejection.to_string()));
     json.name("report").raw(&rejection.report().to_json());
+    let wrapped = rejection.wrapped_keys();
+    if !wrapped.is_empty() {
+        json.name("needsKeys").open('[');
+        wrapped.iter().for_each(|key| json.raw(&key.to_json()));
+        json.close(']');
+    }
     json.close('}');
     json.finish()
 }
@@ -297,10 +317,28 @@ fn terms(text: &str) -> Result<Terms, String> {
             ("tlsCertificate", Value::String(text)) => {
                 terms.tls_certificate = Some(STANDARD.decode(text).map_err(|_| "tlsCertificate: no base64")?);
             }
+            ("contentKeys", Value::Array(keys)) => terms.content_keys = keys.into_iter().map(content_key).collect::<Result<_, _>>()?,
             _ => return Err([&name, ": no such term"].concat()),
         }
     }
     if expects && timed { Ok(terms) } else { Err("expect and now are wanted".into()) }
+}
+
+fn content_key(value: Value) -> Result<ContentKey, String> {
+    let wrong = || "contentKeys: an object with id and key is wanted".to_owned();
+    let Value::Object(fields) = value else {
+        return Err(wrong());
+    };
+    let mut content = ContentKey { id: String::new(), key: None };
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("id", Value::String(id)) => content.id = id,
+            ("key", Value::Null) => {}
+            ("key", Value::String(text)) => content.key = Some(STANDARD.decode(text).map_err(|_| wrong())?),
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(content)
 }
 
 fn expectation(text: &str) -> Result<Expect, String> {

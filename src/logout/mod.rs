@@ -174,6 +174,10 @@ impl PendingLogout {
         let rule = Rule::Request;
         match answer {
             Answer::Taken(Some(text)) => match RequestState::from_json(text) {
+                // A login that waits is no logout that was asked for: its answer must not be taken away.
+                Some(found) if !found.logout => {
+                    Check::fail(rule, Fault::new(Code::RequestMissing).actual(self.believed.outstanding.as_deref().unwrap_or_default()))
+                }
                 Some(found) if found.idp == self.believed.idp => {
                     *state = Some(found);
                     Check::pass(rule)

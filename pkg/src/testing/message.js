@@ -1,3 +1,4 @@
+import { encryptedAssertion } from './encryption.js';
 import { element, root, text } from './xml.js';
 import { signature } from './signature.js';
 
@@ -11,11 +12,12 @@ const BASIC = 'urn:oasis:names:tc:SAML:2.0:attrname-format:basic';
 
 /** The Response as text, signed as asked. */
 export async function response(options, key) {
-  const { issuer, now, destination, inResponseTo, responseId, statusCodes, statusMessage, sign } = options;
+  const { issuer, now, destination, inResponseTo, responseId, statusCodes, statusMessage, sign, encrypt } = options;
   let assertion = '';
   if (statusCodes[0] === SUCCESS) {
     assertion = assertionText(options);
     if (sign === 'assertion' || sign === 'both') assertion = await enveloped(assertion, options.assertionId, key);
+    if (encrypt) assertion = await encryptedAssertion(assertion, encrypt);
   }
   const content = root('saml:Issuer', 'saml', SAML, {}, text(issuer)) + status(statusCodes, statusMessage) + assertion;
   const plain = root('samlp:Response', 'samlp', SAMLP, {

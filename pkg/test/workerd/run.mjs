@@ -1,6 +1,7 @@
 // Everything that only workerd can show: the vectors in its isolate, the Durable Object store, and the example worker.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes, verify } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,26 @@ test('the alarm leaves nothing behind', async () => {
 });
 
 test('the inspector', async () => assert.equal(await job('inspect'), 'conditions.audience-mismatch'));
+
+test('private keys: every hash of RSA-OAEP, every kind of signature', async () => {
+  const make = (kind, options) => generateKeyPairSync(kind, options).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const decryption = make('rsa', { modulusLength: 2048 });
+  const content = randomBytes(32);
+  const wrapped = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'].map((digest) => {
+    const key = { key: createPublicKey(decryption), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: digest.replace('-', '').toLowerCase() };
+    const ciphertext = publicEncrypt(key, content).toString('base64');
+    return { id: digest, transport: 'rsa-oaep', digest, mgf: digest, ciphertext, keyLength: 32 };
+  });
+  const curves = ['P-256', 'P-384', 'P-521'].map((namedCurve) => make('ec', { namedCurve }));
+  const signing = [make('rsa', { modulusLength: 2048 }), ...curves, make('ed25519', {})];
+  const { opened, signatures } = await job('keys', { decryption, wrapped, signing, text: 'text' });
+  assert.deepEqual(opened, wrapped.map(({ id }) => ({ id, key: content.toString('base64') })));
+  for (const [index, { method, signature }] of signatures.entries()) {
+    const hash = /sha\d+/.exec(method)?.[0] ?? null;
+    const key = { key: createPublicKey(signing[index]), dsaEncoding: 'ieee-p1363' };
+    assert.ok(verify(hash, Buffer.from('text'), key, Uint8Array.from(signature)), method);
+  }
+});
 
 test('the vectors', async (t) => {
   const all = vectors();

@@ -2,7 +2,9 @@
 import * as samlight from 'samlight';
 import { durableStore, SamlStore as Published } from 'samlight/stores/durable-object';
 import { inspectUnverified } from 'samlight/inspect';
+import { importDecryptionKey, importSigningKey } from 'samlight/keys';
 import { createTestIdp } from 'samlight/testing';
+import { unwrapper } from '../../dist/unwrap.js';
 import { run } from '../vectors.mjs';
 
 /** The published object, which for the test also tells whether anything is left in it. */
@@ -62,6 +64,16 @@ const jobs = {
     const { answered, config } = await scene(env);
     const { SAMLResponse } = await answered({}, { audience: 'https://other.example' });
     return (await inspectUnverified(SAMLResponse, config)).code;
+  },
+
+  /** What this runtime's WebCrypto opens and signs. */
+  async keys({ decryption, wrapped, signing, text }) {
+    const opened = await unwrapper([await importDecryptionKey(decryption)]).contentKeys(wrapped);
+    const signatures = await Promise.all(signing.map(async (pem) => {
+      const { method, sign } = await importSigningKey(pem);
+      return { method, signature: [...await sign(new TextEncoder().encode(text))] };
+    }));
+    return { opened, signatures };
   },
 };
 
