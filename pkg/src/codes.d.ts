@@ -16,6 +16,16 @@ export type KnownCode =
   | 'binding.utf8-malformed'
   /** The message is larger than the limit. */
   | 'binding.limit-exceeded'
+  /** The query string cannot be decoded, or spells a SAML parameter oddly. */
+  | 'binding.query-malformed'
+  /** SAMLEncoding names another encoding than DEFLATE. */
+  | 'binding.encoding-unsupported'
+  /** The message in the query string is not a DEFLATE stream, or something stands behind it. */
+  | 'binding.deflate-malformed'
+  /** The form carries a signature of HTTP-POST-SimpleSign. */
+  | 'binding.simple-sign-forbidden'
+  /** RelayState has more than 80 bytes. */
+  | 'binding.relay-state-limit-exceeded'
   /** A Response may not come by HTTP-Redirect. */
   | 'binding.redirect-forbidden'
   /** The message is not well-formed XML. */
@@ -78,8 +88,6 @@ export type KnownCode =
   | 'response.assertion-multiple'
   /** An Assertion or a Response stands where none may stand. */
   | 'response.assertion-misplaced'
-  /** The message is encrypted and no key to open it is configured. */
-  | 'encryption.key-required'
   /** A signed Response has no Issuer. */
   | 'response.issuer-missing'
   /** The Issuer of the Response is not in the entity format. */
@@ -94,7 +102,9 @@ export type KnownCode =
   | 'key.issuer-untrusted'
   /** The metadata of the identity provider is past its validUntil. */
   | 'key.metadata-expired'
-  /** Neither the Response nor the Assertion is signed. */
+  /** The metadata of the identity provider was kept for longer than its cacheDuration. */
+  | 'key.metadata-stale'
+  /** Neither the Response nor the Assertion is signed, or a logout message is not. */
   | 'signature.missing'
   /** The Response is not signed and the policy wants it signed. */
   | 'signature.response-required'
@@ -126,8 +136,30 @@ export type KnownCode =
   | 'signature.digest-method-unsupported'
   /** The digest method is too weak. */
   | 'signature.digest-method-forbidden'
+  /** The Assertion is not encrypted and the policy wants it encrypted. */
+  | 'encryption.missing'
+  /** The message is encrypted and no key to open it is configured. */
+  | 'encryption.key-required'
+  /** An encrypted element does not have the shape of the standard. */
+  | 'encryption.malformed'
+  /** An encrypted element refers to something that does not stand beside it. */
+  | 'encryption.reference-forbidden'
+  /** The message has more encrypted elements, or more keys for one of them, than the limit. */
+  | 'encryption.limit-exceeded'
+  /** The content cipher is unknown. */
+  | 'encryption.method-unsupported'
+  /** The content cipher is too weak, or can be altered because nothing signs the ciphertext. */
+  | 'encryption.method-forbidden'
+  /** The way in which the content key is wrapped is unknown. */
+  | 'encryption.key-transport-unsupported'
+  /** The way in which the content key is wrapped tells secrets by how it fails. */
+  | 'encryption.key-transport-forbidden'
+  /** The encrypted element could not be opened, or nothing in it is vouched for. */
+  | 'encryption.open-failed'
   /** No trusted key of this identity provider is of the kind that the signature method needs. */
   | 'key.type-mismatch'
+  /** The message shows no certificate, or one whose fingerprint is not pinned. */
+  | 'key.fingerprint-mismatch'
   /** The trusted keys of the kind that the signature method needs are too weak. */
   | 'key.too-weak'
   /** More trusted keys would have to be tried than the limit. */
@@ -136,6 +168,8 @@ export type KnownCode =
   | 'signature.value-mismatch'
   /** The signed element was changed after signing. */
   | 'signature.digest-mismatch'
+  /** The certificate of the matching key ends soon. */
+  | 'key.certificate-expiring'
   /** The certificate of the matching key has expired and the policy enforces its dates. */
   | 'key.certificate-expired'
   /** The certificate of the matching key is not valid yet and the policy enforces its dates. */
@@ -170,28 +204,40 @@ export type KnownCode =
   | 'subject.malformed'
   /** The Subject has no NameID, or an empty one. */
   | 'subject.name-id-missing'
-  /** The Subject has no bearer confirmation. */
+  /** The NameID is for another service provider. */
+  | 'subject.sp-name-qualifier-mismatch'
+  /** The Subject is confirmed by no method that the policy accepts. */
   | 'subject.confirmation-missing'
-  /** The bearer confirmation has no SubjectConfirmationData. */
+  /** The confirmation has no SubjectConfirmationData. */
   | 'subject.confirmation-data-missing'
-  /** The bearer confirmation has no Recipient. */
+  /** The confirmation has no Recipient. */
   | 'subject.recipient-missing'
-  /** The bearer confirmation is for another endpoint. */
+  /** The confirmation is for another endpoint. */
   | 'subject.recipient-mismatch'
-  /** The bearer confirmation has no NotOnOrAfter. */
+  /** The confirmation has no NotOnOrAfter. */
   | 'subject.not-on-or-after-missing'
-  /** The bearer confirmation has a NotBefore. */
+  /** The confirmation has a NotBefore. */
   | 'subject.not-before-forbidden'
-  /** A time of the bearer confirmation is no UTC time. */
+  /** A time of the confirmation is no UTC time. */
   | 'subject.instant-malformed'
-  /** The bearer confirmation has expired. */
+  /** The confirmation has expired. */
   | 'subject.expired'
-  /** The bearer confirmation names no request although one is outstanding. */
+  /** The confirmation names no request although one is outstanding. */
   | 'subject.in-response-to-missing'
-  /** The bearer confirmation answers another request. */
+  /** The confirmation answers another request. */
   | 'subject.in-response-to-mismatch'
-  /** The bearer confirmation names a request although none is outstanding. */
+  /** The confirmation names a request although none is outstanding. */
   | 'subject.in-response-to-forbidden'
+  /** The holder-of-key confirmation names no key in a form that can be compared. */
+  | 'subject.key-info-missing'
+  /** The confirmation asks for the holder of a key and no client certificate is known. */
+  | 'subject.certificate-missing'
+  /** The client's certificate is not the one that the confirmation names. */
+  | 'subject.certificate-mismatch'
+  /** The client has another address than the confirmation allows. */
+  | 'subject.address-mismatch'
+  /** The Address of the confirmation is no network address. */
+  | 'subject.address-malformed'
   /** The Conditions do not have the structure of the standard. */
   | 'conditions.malformed'
   /** A time of the Conditions is no UTC time. */
@@ -218,8 +264,62 @@ export type KnownCode =
   | 'authn.expired'
   /** The session at the identity provider has ended. */
   | 'authn.session-expired'
+  /** An AuthnStatement names no authentication context class and the policy asks for one. */
+  | 'authn.context-missing'
+  /** The user was authenticated in another way than the policy or the request asks. */
+  | 'authn.context-mismatch'
+  /** A scoped attribute has a scope for which the identity provider may not speak. */
+  | 'attribute.scope-mismatch'
   /** An AttributeStatement does not have the structure of the standard. */
   | 'attribute.malformed'
+  /** A signature uses another method than the service profile allows. */
+  | 'profile.algorithm-forbidden'
+  /** An attribute that the service profile requires is missing or empty. */
+  | 'profile.attribute-missing'
+  /** The NameID has another format than the service profile allows. */
+  | 'profile.name-id-format-forbidden'
+  /** The NameID is not the value of the attribute that the service profile names. */
+  | 'profile.name-id-mismatch'
+  /** There is no e-mail address where the service profile looks for it. */
+  | 'profile.email-missing'
+  /** What stands where the service profile looks for it is no single e-mail address. */
+  | 'profile.email-malformed'
+  /** The e-mail address is of another domain than the service profile allows. */
+  | 'profile.email-domain-mismatch'
+  /** The message is not the samlp:LogoutRequest or samlp:LogoutResponse that its field announces. */
+  | 'logout.missing'
+  /** The logout message does not have the structure of the standard. */
+  | 'logout.malformed'
+  /** The logout message is not of version 2.0. */
+  | 'logout.version-unsupported'
+  /** The logout message has no ID. */
+  | 'logout.id-missing'
+  /** A time of the logout message is missing or no UTC time. */
+  | 'logout.instant-malformed'
+  /** The logout message was issued in the future. */
+  | 'logout.not-yet-valid'
+  /** The logout message has no Issuer. */
+  | 'logout.issuer-missing'
+  /** The Issuer of the logout message is not in the entity format. */
+  | 'logout.issuer-malformed'
+  /** A signed logout message has no Destination. */
+  | 'logout.destination-missing'
+  /** The logout message is addressed to another endpoint. */
+  | 'logout.destination-mismatch'
+  /** The LogoutRequest has expired. */
+  | 'logout.expired'
+  /** The LogoutRequest has no NameID, or an empty one. */
+  | 'logout.name-id-missing'
+  /** The LogoutResponse names no request. */
+  | 'logout.in-response-to-missing'
+  /** The LogoutResponse answers another request. */
+  | 'logout.in-response-to-mismatch'
+  /** The LogoutResponse names a request although none is outstanding. */
+  | 'logout.in-response-to-forbidden'
+  /** The artifact is not one of type 4. */
+  | 'artifact.malformed'
+  /** No trusted identity provider has the source and the service that the artifact names. */
+  | 'artifact.source-mismatch'
   /** The request that this answers is not outstanding: unknown, expired or already answered. */
   | 'request.missing'
   /** Another identity provider answers than the one that was asked. */
@@ -236,17 +336,25 @@ export type KnownCode =
   | 'config.entity-id-missing'
   /** No assertion consumer service URL is given. */
   | 'config.acs-url-missing'
+  /** A logout message came and no logout URL is given. */
+  | 'config.slo-url-missing'
   /** A URL is not absolute, or not of http or https. */
   | 'config.url-malformed'
   /** No identity provider is given, or the one that was named is not configured. */
   | 'config.idp-missing'
   /** Two identity providers have the same entity ID, or it is unclear which one is meant. */
   | 'config.idp-multiple'
-  /** An identity provider has no signing key. */
+  /** An identity provider has no signing key, or we have none where a message has to be signed. */
   | 'config.key-missing'
   /** A certificate cannot be read. */
   | 'config.certificate-malformed'
   /** The metadata of an identity provider cannot be read. */
   | 'config.metadata-malformed'
+  /** The entity that is wanted is not in the metadata. */
+  | 'config.metadata-entity-missing'
+  /** The metadata is not signed and a signature is asked for. */
+  | 'config.metadata-signature-missing'
+  /** Nobody trusted has signed the metadata as it is. */
+  | 'config.metadata-signature-mismatch'
   /** A setting is outside its range. */
   | 'config.value-malformed';
