@@ -33,6 +33,13 @@ pub(crate) fn cross_check(project: &Project, python: &PathBuf) -> Result<String>
     process::run(check)
 }
 
+/// Judges what the command that the native tests built sends.
+pub(crate) fn judge_sent(project: &Project, python: &PathBuf) -> Result<String> {
+    let mut judge = project.command(python);
+    judge.arg("tests/requests/judge.py").arg(project.path("target/debug/samlight"));
+    process::run(judge)
+}
+
 /// The python of build/venv with the packages of tests/mint/requirements.txt, or why there is none.
 pub(crate) fn environment(project: &Project) -> Result<PathBuf, String> {
     let wanted = fs::read_to_string(project.path(REQUIREMENTS)).map_err(|error| format!("{REQUIREMENTS}: {error}"))?;

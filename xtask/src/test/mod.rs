@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -40,6 +40,7 @@ const STEPS: [Step; 16] = [
     Step { name: "xtask's own tests", quick: true, run: own_tests },
     Step { name: "vectors are as minted", quick: false, run: mint_check },
     Step { name: "vectors before xmlsec1", quick: false, run: cross_check },
+    Step { name: "what is sent before other readers", quick: false, run: sent_messages },
     Step { name: "npm packages", quick: false, run: npm_packages },
     Step { name: "WebAssembly and its size", quick: false, run: web_assembly },
     Step { name: "types", quick: false, run: types },
@@ -178,6 +179,18 @@ fn cross_check(context: &mut Context) -> Result<Done> {
     };
     match python::xmlsec(context.project) {
         Ok(()) => python::cross_check(context.project, python).map(last_line),
+        Err(reason) => Ok(Done::Skipped(reason)),
+    }
+}
+
+/// What the command sends is judged by xmlsec1, libxml2 and `cryptography`.
+fn sent_messages(context: &mut Context) -> Result<Done> {
+    let python = match &context.python {
+        Ok(python) => python,
+        Err(reason) => return Ok(Done::Skipped(reason.clone())),
+    };
+    match python::xmlsec(context.project) {
+        Ok(()) => python::judge_sent(context.project, python).map(last_line),
         Err(reason) => Ok(Done::Skipped(reason)),
     }
 }
