@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
 mod logout;
+mod metadata;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +18,7 @@ use crate::{
     Answer, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection, ServiceProvider,
     Settings, Terms,
 };
-use crate::{ArtifactResolveOptions, DiscoveryOptions, LogoutRequestOptions, LogoutResponseOptions, MetadataOptions, Outgoing};
+use crate::{ArtifactResolveOptions, DiscoveryOptions, LogoutRequestOptions, LogoutResponseOptions, Outgoing, PublishOptions};
 
 /// A panic becomes an error with its own words, instead of a bare `unreachable`. The caller has to replace the instance.
 #[wasm_bindgen(start)]
@@ -107,7 +108,7 @@ impl Provider {
             "ecp-request" => AuthnRequestOptions::from_json(options).and_then(|options| provider.prepare_ecp_request(id, now, &options)),
             "logout-request" => LogoutRequestOptions::from_json(options).and_then(|options| provider.prepare_logout_request(id, now, &options)),
             "logout-response" => LogoutResponseOptions::from_json(options).and_then(|options| provider.prepare_logout_response(id, now, &options)),
-            "metadata" => MetadataOptions::from_json(options).and_then(|options| provider.prepare_metadata(id, now, &options)),
+            "metadata" => PublishOptions::from_json(options).and_then(|options| provider.prepare_metadata(id, now, &options)),
             "artifact-resolve" => {
                 let artifact = provider.artifact(subject).map_err(|error| told(error.code(), &error.to_string()))?;
                 ArtifactResolveOptions::from_json(options).and_then(|options| provider.prepare_artifact_resolve(id, now, &artifact, &options))
