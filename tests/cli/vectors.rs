@@ -34,6 +34,9 @@ impl Vector {
         if let Some(file) = self.document["terms"]["tlsCertificateFile"].as_str() {
             arguments.push(format!("--tls-certificate={}", text(&vectors().join(file))));
         }
+        for file in self.document["decryptionKeyFiles"].as_array().into_iter().flatten() {
+            arguments.push(format!("--key={}", text(&vectors().join(file.as_str()?))));
+        }
         arguments.push(text(&message).into());
         Some(arguments)
     }

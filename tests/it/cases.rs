@@ -22,10 +22,6 @@ pub(crate) fn trials() -> Vec<Trial> {
     captures().into_iter().chain(attacks()).collect()
 }
 
-fn waiting(name: String, why: &str) -> Trial {
-    Trial::test(format!("{name} (waits: {why})"), || Ok(())).with_ignored_flag(true)
-}
-
 fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
@@ -213,24 +209,6 @@ fn attacks() -> Vec<Trial> {
 fn attack(case: &Value, provider: &Value) -> Result<(), String> {
     let folder = root().join("attacks");
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap();
-    let idps: Vec<Value> = provider["idps"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|idp| {
-            let files = idp["certFiles"].as_array().unwrap();
-            let certificates: Vec<String> = files.iter().map(|file| String::from_utf8(load(file)).unwrap()).collect();
-            json!({ "entityId": idp["entityId"], "certificates": certificates, "policy": { "dangerAllowCbc": provider["policy"]["allowCbc"] == true } })
-        })
-        .collect();
-    let config = json!({
-        "version": 1,
-        "entityId": provider["entityId"],
-        "acsUrls": [provider["acsUrl"]],
-        "idps": idps,
-        "policy": { "unsolicited": if provider["allowUnsolicited"] == true { "allow" } else { "refuse" }, "clockSkewSec": provider["clockSkewSeconds"] },
-    });
-    let load = |name: &Value| fs::read(root().join("attacks").join(name.as_str().unwrap())).unwrap();
     let config = attacked(provider, &json!({}));
     let expect = case["expectedInResponseTo"].as_str().map_or(Expect::Unsolicited, |id| Expect::ReplyTo(id.to_owned()));
     let terms = Terms::new(expect, Instant::parse(case["now"].as_str().unwrap()).unwrap());
@@ -259,7 +237,7 @@ fn attacked(provider: &Value, further: &Value) -> Value {
         .map(|idp| {
             let files = idp["certFiles"].as_array().unwrap();
             let certificates: Vec<String> = files.iter().map(|file| String::from_utf8(load(file)).unwrap()).collect();
-            json!({ "entityId": idp["entityId"], "certificates": certificates })
+            json!({ "entityId": idp["entityId"], "certificates": certificates, "policy": { "dangerAllowCbc": provider["policy"]["allowCbc"] == true } })
         })
         .collect();
     let mut config = json!({
