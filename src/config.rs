@@ -1,5 +1,6 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
+mod metadata;
 mod requests;
 mod service;
 

@@ -8,7 +8,7 @@ import { memoryStore } from 'samlight/stores/memory';
 import { code, configuration, idp, scene } from './scene.mjs';
 
 const schema = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('samlight/schema.json'), 'utf8'));
-const valid = new Ajv2020({ formats: { uri: true } }).compile(schema);
+const valid = new Ajv2020({ formats: { uri: true, 'date-time': true } }).compile(schema);
 
 const certificate = idp.certificate;
 const entityId = idp.entityId;

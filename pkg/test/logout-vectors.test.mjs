@@ -22,7 +22,7 @@ for (const vector of all) {
     assert.ok(result.ok, result.error?.code);
     const { ok: _ok, report, ...facts } = result;
     assert.deepEqual(settled(facts), settled(vector.logout));
-    assert.deepEqual(report.checks.filter(({ code }) => code).map(({ code }) => code), vector.warns ?? []);
+    assert.deepEqual(report.checks.filter(({ code }) => code).map(({ code }) => code), vector.warnings ?? []);
   });
 }
 

@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
 mod logout;
+mod metadata;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
