@@ -75,7 +75,7 @@ def main():
             root = judge_encryption.flattened(opened[1])
             judged.append((opened[0].encode(), parse(opened[0])))
         if document["result"] == "accept":
-            faults += [f"{document['id']}: {fault}" for fault in login_faults(document["login"], root)]
+            faults += [f"{document['id']}: {fault}" for fault in login_faults(document["login"], root, trims(folder / document["settings"]))]
         elif code.split(".")[0] not in LATE and code not in LATE_RESPONSE or code in EARLY:
             continue
         certificates = trusted(folder, folder / document["settings"])
@@ -205,7 +205,7 @@ def value_verifies(signature, method, certificates):
     return False
 
 
-def login_faults(login, root):
+def login_faults(login, root, trims=False):
     """Values of the expected login that do not stand in the message as lxml reads it."""
     assertion = next(root.iter(f"{SAML}Assertion"))
     faults = []
@@ -215,16 +215,17 @@ def login_faults(login, root):
             faults.append(f"{what}: {expected!r} is expected, {found!r} is there")
 
     def text(element):
-        return "".join(_texts(element))
+        whole = "".join(_texts(element))
+        return whole.strip(" \t\r\n") if trims else whole
 
     same("issuer", login["issuer"], text(assertion.find(f"{SAML}Issuer")))
     same("assertionId", login["assertionId"], assertion.get("ID"))
     name_id = assertion.find(f"{SAML}Subject/{SAML}NameID")
-    same("nameId", login["nameId"], {"value": text(name_id), "format": name_id.get("Format"), "nameQualifier": name_id.get("NameQualifier"),
+    same("nameId", login["nameId"], None if name_id is None else {"value": text(name_id), "format": name_id.get("Format"), "nameQualifier": name_id.get("NameQualifier"),
                                     "spNameQualifier": name_id.get("SPNameQualifier")})
     statement = assertion.find(f"{SAML}AuthnStatement")
-    same("sessionIndex", login["sessionIndex"], statement.get("SessionIndex"))
-    reference = statement.find(f"{SAML}AuthnContext/{SAML}AuthnContextClassRef")
+    same("sessionIndex", login["sessionIndex"], None if statement is None else statement.get("SessionIndex"))
+    reference = assertion.find(f"{SAML}AuthnStatement/{SAML}AuthnContext/{SAML}AuthnContextClassRef")
     same("authnContextClassRef", login["authnContextClassRef"], None if reference is None else text(reference))
     attributes = assertion.findall(f"{SAML}AttributeStatement/{SAML}Attribute")
     same("attributes", [(a["name"], a["nameFormat"], a["friendlyName"]) for a in login["attributes"]],
@@ -240,6 +241,13 @@ def login_faults(login, root):
             else:
                 same("value", shown, text(value))
     return faults
+
+
+def trims(settings):
+    """Whether the settings ask for a service profile under which white space around values is taken away."""
+    profile = json.loads(settings.read_text()).get("profile") or {}
+    named = {"name": profile} if isinstance(profile, str) else profile
+    return named.get("trimValues", named.get("name") == "cisco-security-cloud-sign-on")
 
 
 def _texts(element):
