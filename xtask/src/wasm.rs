@@ -78,12 +78,15 @@ fn cargo_home() -> Result<PathBuf> {
     Ok(home.join(".cargo"))
 }
 
+/// The first kilobyte of the memory is the far end of the stack: no address of an object lies there.
+const OPTIMISER: [&str; 5] = ["-Oz", "--converge", "--low-memory-unused", "--strip-debug", "--strip-producers"];
+
 /// wasm-bindgen, then wasm-opt. The folder that comes back has raw.js and samlight.wasm in it.
 fn bind(project: &Project, core: &Path) -> Result<PathBuf> {
     let optimiser = npm::binary(project, "wasm-opt");
     let (cache, bound) = (project.path("build/js"), project.path("build/js/bound"));
     let (input, made_with) = (cache.join("core.wasm"), cache.join("made-with"));
-    let tools = format!("xtask {} wasm-opt {}", env!("CARGO_PKG_VERSION"), optimiser.is_some());
+    let tools = format!("wasm-bindgen, wasm-opt {}", optimiser.as_ref().map_or_else(String::new, |_| OPTIMISER.join(" ")));
     let bytes = fs::read(core)?;
     let fresh = fs::read(&input).is_ok_and(|old| old == bytes) && fs::read_to_string(&made_with).is_ok_and(|old| old == tools);
     if fresh {
@@ -103,7 +106,7 @@ fn bind(project: &Project, core: &Path) -> Result<PathBuf> {
     fs::rename(bound.join("raw_bg.wasm"), &wasm)?;
     if let Some(optimiser) = optimiser {
         let mut optimise = project.command(optimiser);
-        optimise.args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "-o"]);
+        optimise.args(OPTIMISER).arg("-o");
         optimise.arg(&wasm).arg(&wasm);
         process::run(optimise)?;
     }
