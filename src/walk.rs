@@ -84,6 +84,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     }
     let opener = Opener {
         entity_id: &provider.entity_id,
+        limits,
         content_keys: &terms.content_keys,
         allow_cbc: idp.is_some_and(|idp| idp.policy.danger_allow_cbc),
         notes,

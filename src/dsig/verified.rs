@@ -68,8 +68,8 @@ impl<T> Verified<T> {
 
 impl Verified<Plaintext> {
     /// What a verified ciphertext stands for is as verified as the ciphertext: its one element is read, and nothing else.
-    pub(crate) fn read_plaintext<T>(self, limits: &Limits, reader: impl FnOnce(Element<'_, '_>) -> Result<T, Fault>) -> Result<Verified<T>, Fault> {
-        let value = reader(Plaintext::element(&self.value.parse(&limits.octets())?)?)?;
+    pub(crate) fn read_plaintext<T>(self, reader: impl FnOnce(Element<'_, '_>) -> Result<T, Fault>) -> Result<Verified<T>, Fault> {
+        let value = reader(Plaintext::element(&self.value.parse()?)?)?;
         Ok(Verified { value, octets: self.octets })
     }
 }

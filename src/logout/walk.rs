@@ -90,7 +90,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         judge(&seen, rules, ladder);
         return None;
     };
-    let opener = Opener { entity_id: &provider.entity_id, content_keys: &terms.content_keys, allow_cbc: false, notes };
+    let opener = Opener { entity_id: &provider.entity_id, limits, content_keys: &terms.content_keys, allow_cbc: false, notes };
     let verified = ladder.rung(Rule::Logout, proof.verified.read(limits, |root| read(root, parameter, &opener)))?;
     ladder.report().provenance = Provenance::Verified;
     judge(verified.value(), rules, ladder);

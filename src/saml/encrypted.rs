@@ -2,7 +2,7 @@
 
 use crate::fault::{Code, Fault};
 use crate::xml::names::SAML;
-use crate::xml::{Element, Limits, Plaintext};
+use crate::xml::{Element, Plaintext};
 
 /// Who can say what stands behind an encrypted element.
 pub(crate) trait Open {
@@ -28,7 +28,7 @@ pub(crate) fn read<T>(
 ) -> Result<T, Fault> {
     let plaintext = open.open(container)?;
     let failed = || Fault::new(Code::EncryptionOpenFailed).at(container.span());
-    let document = plaintext.parse(&Limits::default().octets()).map_err(|_| failed())?;
+    let document = plaintext.parse().map_err(|_| failed())?;
     let element = Plaintext::element(&document).ok().filter(|element| element.is(SAML, local)).ok_or_else(failed)?;
     reader(element).map_err(|_| failed())
 }

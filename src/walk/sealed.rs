@@ -59,7 +59,7 @@ impl<'a> Sealed<'a> {
         let document = opened
             .as_ref()
             .map_err(|fault| fault.clone().or_at(container.span()))
-            .and_then(|plaintext| plaintext.parse(&limits.octets()).map_err(|_| Fault::new(Code::EncryptionOpenFailed).at(container.span())));
+            .and_then(|plaintext| plaintext.parse().map_err(|_| Fault::new(Code::EncryptionOpenFailed).at(container.span())));
         let assertion = document.as_ref().map_err(Clone::clone).and_then(|document| assertion_in(document, container));
         let assertion = match assertion {
             Ok(assertion) => assertion,
@@ -84,7 +84,7 @@ impl<'a> Sealed<'a> {
             Some(inner) => inner.verified.read(limits, |root| Assertion::read(root, opener)),
             None => Some(verified.map(|(_, plaintext)| Some(plaintext)))
                 .and_then(Verified::transpose)?
-                .and_then(|plaintext| plaintext.read_plaintext(limits, |root| Assertion::read(root, opener))),
+                .and_then(|plaintext| plaintext.read_plaintext(|root| Assertion::read(root, opener))),
         };
         self.believe(idp, ladder.rung(Rule::Assertion, verified)?, reply, ladder)
     }
@@ -125,7 +125,7 @@ impl<'a> Sealed<'a> {
     /// The signature inside, if everything about it holds.
     fn vouched(self, plaintext: &Plaintext) -> Option<Vouched<'a>> {
         let (provider, limits) = (self.provider, &self.provider.limits);
-        let document = plaintext.parse(&limits.octets()).ok()?;
+        let document = plaintext.parse().ok()?;
         let assertion = assertion_in(&document, self.container).ok()?;
         no_other_assertion(assertion).ok()?;
         covered(assertion, Signed::Assertion).ok()?;

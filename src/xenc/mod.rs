@@ -15,7 +15,7 @@ use crate::json::Writer;
 use crate::report::EncryptionFacts;
 use crate::saml::encrypted::Open;
 use crate::xenc::encrypted::{Encrypted, TransportedKey};
-use crate::xml::{Element, Plaintext};
+use crate::xml::{Element, Limits, Plaintext};
 
 /// Encrypted elements of one message that are opened: an assertion, its subject, and attributes.
 const ELEMENTS: usize = 32;
@@ -99,6 +99,7 @@ impl WrappedKey {
 /// Opens what a message encrypts, with the content keys that the host has unwrapped so far, and notes those that it still has to.
 pub(crate) struct Opener<'a> {
     pub(crate) entity_id: &'a str,
+    pub(crate) limits: &'a Limits,
     pub(crate) content_keys: &'a [ContentKey],
     /// CBC may be used although nothing signs the ciphertext: `dangerAllowCbc`.
     pub(crate) allow_cbc: bool,
@@ -145,7 +146,7 @@ impl Opener<'_> {
         let nobodys = vec![0; encrypted.cipher.key_len()];
         let text = crypto::open(encrypted.cipher, key.unwrap_or(&nobodys), &encrypted.octets).ok().and_then(|octets| String::from_utf8(octets).ok());
         match text {
-            Some(text) if key.is_some() => Ok(Plaintext::new(&text, encrypted.data)),
+            Some(text) if key.is_some() => Ok(Plaintext::new(&text, encrypted.data, self.limits)),
             _ => Err(Fault::new(Code::EncryptionOpenFailed).at(container.span())),
         }
     }

@@ -9,11 +9,14 @@ use super::{Document, Element, Limits};
 /// Decrypted text in an element that declares the namespaces of its place. The text cannot break out of that element: a document has one root, and
 /// [`Plaintext::element`] takes nothing but one element that fills it.
 #[derive(Debug)]
-pub(crate) struct Plaintext(String);
+pub(crate) struct Plaintext {
+    text: String,
+    limits: Limits,
+}
 
 impl Plaintext {
     /// `encrypted` is the `xenc:EncryptedData` that the text replaces.
-    pub(crate) fn new(text: &str, encrypted: Element<'_, '_>) -> Self {
+    pub(crate) fn new(text: &str, encrypted: Element<'_, '_>, limits: &Limits) -> Self {
         let mut context = String::with_capacity(text.len() + 256);
         context.push_str("<context");
         let place = encrypted.node().parent();
@@ -47,12 +50,12 @@ impl Plaintext {
         context.push('>');
         context.push_str(text);
         context.push_str("</context>");
-        Plaintext(context)
+        Plaintext { text: context, limits: limits.octets() }
     }
 
-    /// Parses under the same rules as a message.
-    pub(crate) fn parse(&self, limits: &Limits) -> Result<Document<'_>, Fault> {
-        Document::parse(&self.0, limits)
+    /// Parses under the same rules and limits as the message.
+    pub(crate) fn parse(&self) -> Result<Document<'_>, Fault> {
+        Document::parse(&self.text, &self.limits)
     }
 
     /// The one element of a parsed plaintext: nothing before it and nothing behind it but white space.
@@ -87,6 +90,73 @@ fn escape(uri: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '"' => out.push_str("&quot;"),
             other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &str = concat!(
+        r#"<r:Root xmlns:r="urn:r" xmlns="urn:default" xmlns:far="urn:far"><Container xmlns:near="urn:near">"#,
+        r#"<e:Data xmlns:e="urn:e" xmlns="urn:data"/></Container></r:Root>"#
+    );
+
+    fn opened<T>(text: &str, read: impl FnOnce(Element<'_, '_>) -> T) -> Option<T> {
+        let limits = Limits::default();
+        let message = Document::parse(MESSAGE, &limits).unwrap();
+        let data = message.root().descendants().last().unwrap();
+        let plaintext = Plaintext::new(text, data, &limits);
+        let document = plaintext.parse().ok()?;
+        Plaintext::element(&document).ok().map(read)
+    }
+
+    #[test]
+    fn names_mean_what_they_meant_where_the_text_stood() {
+        let namespace = |text| opened(text, |element| element.namespace().map(str::to_owned)).flatten();
+        for (text, expected) in [
+            ("<a/>", "urn:default"),
+            ("<far:a/>", "urn:far"),
+            ("<near:a/>", "urn:near"),
+            ("<e:a/>", "urn:e"),
+            ("<a xmlns='urn:own'/>", "urn:own"),
+            ("<far:a xmlns:far='urn:own'/>", "urn:own"),
+            (" \n<a/> ", "urn:default"),
+        ] {
+            assert_eq!(namespace(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_encrypted_data_declares_is_in_scope_for_those_who_mention_it() {
+        let limits = Limits::default();
+        let message = Document::parse(MESSAGE, &limits).unwrap();
+        let data = message.root().descendants().last().unwrap();
+        assert!(!Plaintext::new("<a/>", data, &limits).text.contains("urn:e\""));
+        assert!(Plaintext::new("<a t='e:x'/>", data, &limits).text.contains("urn:e\""));
+    }
+
+    #[test]
+    fn a_text_is_one_element_and_does_not_break_out() {
+        for text in [
+            "",
+            "text",
+            "<a/><b/>",
+            "<a/>text",
+            "<!-- c --><a/>",
+            "<a/><!-- c -->",
+            "<?p?><a/>",
+            "<?xml version='1.0'?><a/>",
+            "<!DOCTYPE a><a/>",
+            "</context><a/><context>",
+            "<a/></context><context>",
+            "<a/></context><!--",
+            "<a",
+            "<unknown:a/>",
+            "\u{feff}<a/>",
+        ] {
+            assert_eq!(opened(text, |_| ()), None, "{text}");
         }
     }
 }
