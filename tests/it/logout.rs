@@ -9,7 +9,7 @@ use libtest_mimic::{Failed, Trial};
 use samlight::{Expect, Input, Instant, Logout, MemoryStore, Outcome, Rejection, Report, Rule, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
 
-use crate::settings;
+use crate::{opening, settings};
 use crate::vector::{collect, read, root};
 
 /// One test a vector, and one that they are there.
@@ -91,12 +91,14 @@ pub(crate) fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Resu
     };
     let terms = Terms::new(expect, Instant::parse(vector["terms"]["now"].as_str().unwrap()).unwrap());
     let load = |name: &Value| fs::read(file.with_file_name(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let keys = opening::keys(vector, &root());
+    let check = |input: Input<'_>| opening::check_logout(&provider, input, terms.clone(), &keys);
     let pending = if let Some(name) = vector.get("message") {
-        provider.check_logout(Input::Value(STANDARD.encode(load(name)).as_bytes()), &terms)
+        check(Input::Value(STANDARD.encode(load(name)).as_bytes()))
     } else if let Some(form) = vector.get("form") {
-        provider.check_logout(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) }, &terms)
+        check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) })
     } else {
-        provider.check_logout(Input::Query(&load(&vector["query"])), &terms)
+        check(Input::Query(&load(&vector["query"])))
     };
     pending?.accept_with(store)
 }

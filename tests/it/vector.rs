@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
-use samlight::{Expect, Input, Instant, Login, MemoryStore, Outcome, PrivateKey, Rejection, Report, ServiceProvider, Store, StoreError, Terms};
+use samlight::{Expect, Input, Instant, Login, MemoryStore, Outcome, Rejection, Report, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
 
 use crate::{opening, settings};
@@ -128,8 +128,7 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
     let now = Instant::parse(vector["terms"]["now"].as_str().unwrap()).unwrap();
     let folder = file.parent().unwrap();
     let load = |name: &Value| fs::read(folder.join(name.as_str().unwrap())).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let files = vector["decryptionKeyFiles"].as_array().into_iter().flatten();
-    let keys: Vec<PrivateKey> = files.map(|file| opening::key(&root().join(file.as_str().unwrap()))).collect();
+    let keys = opening::keys(vector, &root());
     let terms = settings::connected(Terms::new(expect, now), vector, &root());
     let check = |input: Input<'_>| opening::check(&provider, input, terms.clone(), &keys);
     let pending = if let Some(name) = vector.get("message") {

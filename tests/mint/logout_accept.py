@@ -3,6 +3,7 @@
 import base64
 
 import names as n
+from encryption import Enc
 from logout_base import DEFLATE, EMPTY_BLOCK, REQUEST, RESPONSE, SLO, SPEC_POST, SPEC_REDIRECT, STATUS, STORED
 from logout_base import Query, accept, answered, asked, deflated, escape, form, joined, plain, signed
 
@@ -11,6 +12,7 @@ LONG = "https://app.example/a/path/that/is/longer/than/eighty/bytes?because=some
 
 def mint():
     _redirect()
+    _encrypted()
     _order()
     _algorithms()
     _post()
@@ -45,6 +47,16 @@ def _redirect():
     query("metadata", "the identity provider is known by its metadata", Query(text), settings="logout/metadata")
     query("declaration", "with an XML declaration", Query('<?xml version="1.0" encoding="UTF-8"?>\n' + text))
     query("destination-second", "one of two logout addresses", Query(text), settings="logout/two-slo-urls")
+
+
+def _encrypted():
+    """A name that is encrypted: the signature covers the ciphertext, whatever its cipher."""
+    name = f'<saml:NameID Format="{n.EMAIL}">alice@example.org</saml:NameID>'
+    rest = {"keys": ["sp"], "flags": ["Encryption"], "spec": ["saml-core 3.7.1", "saml-core 6.1"]}
+    for label, enc in [("gcm", Enc()), ("cbc", Enc(cipher=n.AES128_CBC)), ("beside", Enc(place="beside"))]:
+        hidden = (name, enc.wrapped("saml:EncryptedID", name, declare=False))
+        accept(f"redirect-encrypted-name-{label}", f"the name is encrypted: {label}", Query(plain(hidden)), asked(), **rest)
+        accept(f"post-encrypted-name-{label}", f"the name is encrypted, by form: {label}", form(signed(hidden)), asked(), kind="form", **rest)
 
 
 def _order():

@@ -151,7 +151,7 @@ def reject(name, about, query, code, **rest):
 
 
 def _add(vector_id, about, message, verdict, kind="query", settings="logout/default", expect=None, now=n.NOW, store=None,
-         warnings=None, flags=(), cves=(), spec=(), content_type="application/x-www-form-urlencoded"):
+         warnings=None, keys=(), flags=(), cves=(), spec=(), content_type="application/x-www-form-urlencoded"):
     name = vector_id.rsplit("/", 1)[1]
     if isinstance(message, Query):
         message = message.text()
@@ -164,6 +164,8 @@ def _add(vector_id, about, message, verdict, kind="query", settings="logout/defa
         kind: {"contentType": content_type, "body": file} if kind == "form" else file,
         "terms": {"expect": expect or "outstanding", "now": now},
     }
+    if keys:
+        document["decryptionKeyFiles"] = [f"keys/{key}.key.pem" for key in keys]
     if store:
         document["store"] = store
     if warnings:

@@ -2,6 +2,7 @@
 
 import logout_base as b
 import names as n
+from encryption import Enc
 from logout_base import RESPONSE, SLO, STATUS, STORED
 from logout_base import Query, form, plain, reject, signed
 
@@ -38,6 +39,10 @@ def _shape():
     case("name-with-element", "an element inside the name", ("alice@", "<b/>alice@"), code="xml.text-malformed", flags="Text", spec=["saml-core 2"])
     case("session-with-element", "an element inside the session index", ("_s1<", "<b/>_s1<"), code="xml.text-malformed", flags="Text", spec=["saml-core 2"])
     encrypted = '<saml:EncryptedID><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedID>'
+    hidden = (name, Enc().wrapped("saml:EncryptedID", name, declare=False))
+    case("encrypted-name-no-key", "the name is encrypted and no key is at hand", hidden, code="encryption.key-required", flags="Encryption", spec=["saml-core 6.1"])
+    case("encrypted-name-other-key", "the name is encrypted for somebody else", hidden, code="encryption.open-failed", flags="Encryption", spec=["saml-core 6.1"],
+         keys=["other-sp"])
     case("encrypted-name", "the encrypted name has nothing in it", (name, encrypted), code="encryption.malformed", flags="Encryption", spec=["saml-core 2.2.4"])
 
 
