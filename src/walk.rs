@@ -81,7 +81,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let asked = terms.artifact.as_ref().filter(|_| around.is_some());
     let undecided = around.is_some() && asked.is_none();
     let believed = climb_response(provider, terms, envelope, around, notes, ladder)?;
-    if let Some(asked) = asked.filter(|asked| asked.idp != believed.idp) {
+    if let Some(asked) = asked.filter(|asked| asked.idp != believed.idp && !ladder.failed(Rule::Artifact)) {
         ladder.set(Check::fail(Rule::Artifact, profile::artifact::another(&believed.idp, asked)));
     }
     // Without what was asked, the answer could be anybody's.
