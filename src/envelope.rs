@@ -11,7 +11,14 @@ use crate::xml::{Document, Element, Limits};
 
 /// A Response and its parts, found by going down from the root. Nothing is searched for, and there is no "first".
 pub(crate) struct Envelope<'d, 'm> {
+    /// The Response: the root, or what stands in a SOAP envelope.
     pub(crate) root: Element<'d, 'm>,
+    /// The root of the message: nothing may be hidden around the Response.
+    whole: Element<'d, 'm>,
+    /// The ArtifactResponse around the Response.
+    around: Option<Element<'d, 'm>>,
+    /// The signature of the ArtifactResponse covers the Response.
+    covered: bool,
     pub(crate) response: Response,
     /// The Assertion, if there is exactly one and nothing beside it.
     pub(crate) assertion: Option<Element<'d, 'm>>,
@@ -24,8 +31,8 @@ pub(crate) struct Envelope<'d, 'm> {
 }
 
 impl<'d, 'm> Envelope<'d, 'm> {
-    pub(crate) fn read(document: &'d Document<'m>) -> Result<Self, Fault> {
-        let root = document.root();
+    /// Reads the Response `root`, which stands in `around` where it was asked for with an artifact. `covered`: the signature there holds.
+    pub(crate) fn read(document: &'d Document<'m>, root: Element<'d, 'm>, around: Option<Element<'d, 'm>>, covered: bool) -> Result<Self, Fault> {
         if !root.is(SAMLP, "Response") {
             let name = match root.namespace() {
                 Some(namespace) => format!("{{{namespace}}}{}", root.local()),
@@ -38,6 +45,9 @@ impl<'d, 'm> Envelope<'d, 'm> {
         let assertion = only.filter(|element| element.is(SAML, "Assertion"));
         Ok(Envelope {
             root,
+            whole: document.root(),
+            around,
+            covered,
             response,
             assertion,
             sealed: only.filter(|element| element.is(SAML, "EncryptedAssertion")),
@@ -59,9 +69,14 @@ impl<'d, 'm> Envelope<'d, 'm> {
         !matches!(self.response_signature, Ok(None))
     }
 
+    /// It is signed, or the ArtifactResponse around it is.
+    pub(crate) fn response_is_vouched_for(&self) -> bool {
+        self.covered || self.response_is_signed()
+    }
+
     /// Exactly one Assertion, and none hidden anywhere else: a second one is a forgery or a mistake, and both are refused.
     pub(crate) fn single_assertion(&self) -> Result<(), Fault> {
-        for element in self.root.descendants() {
+        for element in self.whole.descendants() {
             let inner = is_assertion(element) && element.parent() != Some(self.root);
             let nested = element.is(SAMLP, "Response") && element != self.root;
             if inner || nested {
@@ -81,17 +96,17 @@ impl<'d, 'm> Envelope<'d, 'm> {
 
     /// Every signature stands where SAML allows one, and those that the policy wants are there. What is encrypted may carry its own.
     pub(crate) fn coverage(&self, signed: Signed, limits: &Limits) -> Result<(), Fault> {
-        let signatures: Vec<_> = self.root.descendants().filter(|element| element.is(DS, "Signature")).collect();
+        let signatures: Vec<_> = self.whole.descendants().filter(|element| element.is(DS, "Signature")).collect();
         if signatures.len() > limits.signatures {
             return Err(Fault::new(Code::SignatureLimitExceeded).expected(limits.signatures).actual(signatures.len()));
         }
         for signature in &signatures {
             let parent = signature.parent();
-            if parent != Some(self.root) && (parent.is_none() || parent != self.assertion) {
+            if parent.is_none() || (parent != Some(self.root) && parent != self.assertion && parent != self.around) {
                 return Err(Fault::new(Code::SignatureMisplaced).at(signature.span()));
             }
         }
-        let response = self.response_is_signed();
+        let response = self.response_is_vouched_for();
         let assertion = !matches!(self.assertion_signature, Ok(None));
         if !response && !assertion && self.sealed.is_none() {
             return Err(Fault::new(Code::SignatureMissing).at(self.root.span()));

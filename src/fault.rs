@@ -176,6 +176,8 @@ catalogue! {
     BindingSimpleSignForbidden "binding.simple-sign-forbidden" Input "saml-bindings 3.5.4" "the form carries a signature of HTTP-POST-SimpleSign";
     BindingRelayStateLimitExceeded "binding.relay-state-limit-exceeded" Input "saml-bindings 3.5.3" "RelayState has more than 80 bytes";
     BindingRedirectForbidden "binding.redirect-forbidden" Input "saml-profiles 4.1.2" "a Response may not come by HTTP-Redirect";
+    BindingSoapFault "binding.soap-fault" Input "saml-bindings 3.2.2" "the answer is a SOAP fault";
+    BindingSoapMalformed "binding.soap-malformed" Input "saml-bindings 3.2.2" "the message is not a SOAP 1.1 envelope with exactly one message in its body";
 
     XmlMalformed "xml.malformed" Input "xml 2.1" "the message is not well-formed XML";
     XmlDoctypeForbidden "xml.doctype-forbidden" Input "saml-core 5.4" "the message has a document type declaration";
@@ -334,6 +336,10 @@ catalogue! {
     LogoutInResponseToForbidden "logout.in-response-to-forbidden" Policy "saml-core 3.2.2" "the LogoutResponse names a request although none is outstanding";
     ArtifactMalformed "artifact.malformed" Input "saml-bindings 3.6.4" "the artifact is not one of type 4";
     ArtifactSourceMismatch "artifact.source-mismatch" Trust "saml-bindings 3.6.4" "no trusted identity provider has the source and the service that the artifact names";
+    ArtifactResponseMalformed "artifact.response-malformed" Input "saml-core 3.5.2" "the ArtifactResponse does not have the structure of the standard";
+    ArtifactInResponseToMismatch "artifact.in-response-to-mismatch" Trust "saml-core 3.2.2" "the ArtifactResponse does not answer the ArtifactResolve that was sent";
+    ArtifactIssuerMismatch "artifact.issuer-mismatch" Trust "saml-bindings 3.6.5" "the message is not of the identity provider that the artifact was sent to";
+    ArtifactResponseMissing "artifact.response-missing" Policy "saml-core 3.5.2" "the identity provider has no Response for the artifact";
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
     RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";

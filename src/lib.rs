@@ -51,7 +51,7 @@ pub use settings::{
 pub use settings::{Contact, ContactKind, Organization, Published, RequestedAttribute};
 
 pub use binding::Input;
-pub use profile::{Expect, Terms};
+pub use profile::{ArtifactTerms, Expect, Terms};
 pub use saml::instant::Instant;
 pub use xenc::{ContentKey, WrappedKey};
 pub use xml::Limits;

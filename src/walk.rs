@@ -1,5 +1,6 @@
 //! The one walk from bytes to a report. `check` and `inspect` are two doors at its end; only what was read from signed octets reaches the first.
 
+mod carried;
 pub(crate) mod keys;
 pub(crate) mod proof;
 mod sealed;
@@ -15,12 +16,14 @@ use crate::login::Rejection;
 use crate::profile::{self, Context, Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignedElement, StatusFacts};
+use crate::saml::artifact::handed_out;
 use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::Open;
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::{Encrypted, RelayStateLimit, Unsolicited};
 use crate::trust::{TrustedIdp, scope};
+use crate::walk::carried::{Around, Carried, carried, from_whom_was_asked};
 use crate::walk::keys::{key_issuer, show_keys};
 use crate::walk::proof::prove;
 use crate::walk::sealed::Sealed;
@@ -70,14 +73,43 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
     judge_relay_state(message.relay_state.as_deref(), provider, ladder);
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
-    let mut envelope = ladder.rung(Rule::Response, Envelope::read(&document))?;
+    let Carried { response, around, relay_state } = carried(&document, matches!(input, Input::Soap(_)), provider, terms, ladder)?;
+    judge_relay_state(relay_state.as_deref(), provider, ladder);
+    let covered = around.as_ref().is_some_and(|around| around.proof.is_some() || around.unjudged(terms));
+    let envelope = ladder.rung(Rule::Response, Envelope::read(&document, response, around.as_ref().map(|around| around.element), covered))?;
+    from_whom_was_asked(&envelope, around.as_ref(), terms, ladder);
+    let asked = terms.artifact.as_ref().filter(|_| around.is_some());
+    let undecided = around.is_some() && asked.is_none();
+    let believed = climb_response(provider, terms, envelope, around, notes, ladder)?;
+    if let Some(asked) = asked.filter(|asked| asked.idp != believed.idp && !ladder.failed(Rule::Artifact)) {
+        ladder.set(Check::fail(Rule::Artifact, profile::artifact::another(&believed.idp, asked)));
+    }
+    // Without what was asked, the answer could be anybody's.
+    (!undecided).then_some(Believed { relay_state: message.relay_state.or(relay_state), ..believed })
+}
+
+/// Over the Response, wherever it stood.
+fn climb_response(
+    provider: &ServiceProvider,
+    terms: &Terms,
+    mut envelope: Envelope<'_, '_>,
+    around: Option<Around<'_, '_>>,
+    notes: &RefCell<Notes>,
+    ladder: &mut Ladder,
+) -> Option<Believed> {
+    let limits = &provider.limits;
     ladder.report().provenance = Provenance::Unverified;
 
     let issuer = envelope.issuer();
-    let idp = issuer.and_then(|issuer| provider.idp(&issuer.value));
+    // An encrypted message may name nobody: then whoever was asked and has signed the answer.
+    let asked = terms.artifact.as_ref().filter(|_| around.as_ref().is_some_and(|around| around.proof.is_some()));
+    let named = issuer.map(|issuer| issuer.value.as_str()).or(asked.map(|asked| asked.idp.as_str()));
+    let idp = named.and_then(|named| provider.idp(named));
     ladder.report().idp = idp.map(|idp| idp.entity_id.clone());
-    if let Some(issuer) = issuer {
-        ladder.set(key_issuer(issuer, idp, provider));
+    match issuer {
+        Some(issuer) => ladder.set(key_issuer(issuer, idp, provider)),
+        None if idp.is_some() => ladder.set(Check::pass(Rule::KeyIssuer)),
+        None => {}
     }
     if let Some(idp) = idp {
         ladder.set(idp.lifetime.judge(terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
@@ -90,11 +122,15 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
         notes,
     };
     ladder.set(Check::of(Rule::SignatureCoverage, envelope.coverage(provider.policy.signed, limits)));
-    let response_proof = prove(SignedElement::Response, envelope.root, &envelope.response_signature, idp, limits, ladder);
+    let own = prove(SignedElement::Response, envelope.root, &envelope.response_signature, idp, limits, ladder);
+    // Where the Response is not signed itself, what signs the ArtifactResponse signs it too.
+    let (response_proof, around) = match around {
+        Some(Around { element, signature, proof: Some(proof) }) if !envelope.response_is_signed() => (Some(proof), Some((element, signature))),
+        _ => (own, None),
+    };
     if let Some(container) = envelope.sealed {
         let sealed = Sealed { provider, terms, envelope: &envelope, container, idp, opener: &opener };
-        let believed = sealed.climb(response_proof, ladder)?;
-        return Some(Believed { relay_state: message.relay_state, ..believed });
+        return sealed.climb(response_proof, ladder);
     }
     ladder.set(match provider.policy.encrypted {
         Encrypted::Allow => Check::skipped(Rule::Encryption),
@@ -105,7 +141,8 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let signers: Vec<&Certificate> = [&response_proof, &assertion_proof].into_iter().flatten().map(|proof| &proof.signer).collect();
     show_keys(&signers, idp, &provider.policy, terms.now, ladder);
 
-    // The Response from its own octets if it is signed; the Assertion from its own, or else from those of the Response.
+    // The Response from its own octets if it is signed, or from those of the ArtifactResponse; the Assertion from its own, or else from those of the Response.
+    let signed = around.as_ref().map_or((envelope.root, &envelope.response_signature), |(element, signature)| (*element, signature));
     let signed_response = match response_proof {
         Some(proof) => Some(ladder.rung(Rule::Response, proof.verified.read(limits, |root| read_response(root, &opener)))?),
         None => None,
@@ -117,12 +154,12 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let seen = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
     judge_response(response, seen, &envelope, context, ladder);
     if let Some(verified) = &signed_response {
-        locate(ladder, RESPONSE_RULES, envelope.root, &envelope.response_signature, verified.octets());
+        locate(ladder, RESPONSE_RULES, signed.0, signed.1, verified.octets());
     }
 
     let (apex, signature) = match (&assertion_proof, envelope.assertion) {
         (Some(_), Some(assertion)) => (assertion, &envelope.assertion_signature),
-        _ => (envelope.root, &envelope.response_signature),
+        _ => signed,
     };
     let verified = match (assertion_proof, signed_response) {
         (Some(proof), _) => Some(proof.verified.read(limits, |root| Assertion::read(root, &opener))),
@@ -145,7 +182,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     if let Some(issuer) = verified.value().issuer.as_ref().filter(|issuer| issuer.value != idp.entity_id) {
         ladder.set(key_issuer(issuer, None, provider));
     }
-    Some(Believed { relay_state: message.relay_state, ..Believed::new(provider, terms, idp, verified, reply) })
+    Some(Believed::new(provider, terms, idp, verified, reply))
 }
 
 pub(crate) fn context<'a>(provider: &'a ServiceProvider, terms: &'a Terms, unsolicited: Unsolicited, reply: &'a Reply) -> Context<'a> {
@@ -245,6 +282,7 @@ pub(crate) fn locate(
 
 /// From the octets of a signed Response: its own facts, and those of its one Assertion.
 fn read_response(root: Element<'_, '_>, open: &dyn Open) -> Result<(Response, Option<Result<Assertion, Fault>>), Fault> {
+    let root = handed_out(root)?;
     let assertion = root.only_child(SAML, "Assertion", Code::ResponseAssertionMultiple)?;
     Ok((Response::read(root)?, assertion.map(|assertion| Assertion::read(assertion, open))))
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use samlight::{ConfigError, Settings, Terms};
+use samlight::{ArtifactTerms, ConfigError, Settings, Terms};
 use serde_json::Value;
 
 /// Settings with the files that they name read in.
@@ -44,6 +44,10 @@ pub(crate) fn connected(terms: Terms, vector: &Value, root: &Path) -> Terms {
     Terms {
         tls_certificate: vector["terms"]["tlsCertificateFile"].as_str().map(der),
         address: vector["terms"]["address"].as_str().map(str::to_owned),
+        artifact: vector["terms"]["artifact"].as_object().map(|asked| ArtifactTerms {
+            resolve_id: asked["resolveId"].as_str().unwrap().to_owned(),
+            idp: asked["idp"].as_str().unwrap().to_owned(),
+        }),
         ..terms
     }
 }

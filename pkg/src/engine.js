@@ -3,7 +3,7 @@ import * as raw from './raw.js';
 import { ConfigError } from './errors.js';
 
 /** How a message arrives, as the module numbers it. */
-export const VALUE = 0, FORM = 1, QUERY = 2, XML = 3;
+export const VALUE = 0, FORM = 1, QUERY = 2, XML = 3, SOAP = 4;
 
 /** Providers kept compiled. Metadata is parsed once per distinct settings, however often a service provider is created. */
 const KEPT = 32;
@@ -39,6 +39,10 @@ export function finish(source, settings, { kind, subject = '', id, now, options 
 
 export function discoveryUrl(source, settings, service, options) {
   return JSON.parse(call(source, settings, (provider) => provider.discovery_url(service, options)));
+}
+
+export function artifactSource(source, settings, artifact) {
+  return JSON.parse(call(source, settings, (provider) => provider.artifact_source(artifact)));
 }
 
 export function discovered(source, settings, query, parameter) {

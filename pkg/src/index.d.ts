@@ -75,8 +75,28 @@ export interface ServiceProvider {
   createArtifactResolve(artifact: string, options?: { sign?: boolean }): Promise<{
     readonly url: URL;
     readonly xml: string;
-    readonly requestId: string;
+    /** The ID that the answer has to name. */
+    readonly resolveId: string;
+    /** Who is asked, and has to be the one who answers. */
+    readonly idp: string;
   }>;
+
+  /**
+   * Decides whether the answer to an ArtifactResolve logs somebody in: the SOAP envelope as it was received. `resolveId` and `idp` are those of
+   * `createArtifactResolve`. Whatever the connection was, the answer, its Response or its Assertion has to be signed.
+   *
+   * @throws SamlError with the code of the first broken rule.
+   * @throws ConfigError when the settings are wrong, and without `resolveId` or `idp`.
+   */
+  validateArtifactResponse(input: EnvelopeInput, options: ArtifactOptions): Promise<Login>;
+
+  /**
+   * Decides whether what an enhanced client (ECP) has posted logs somebody in.
+   *
+   * @throws SamlError with the code of the first broken rule.
+   * @throws ConfigError when the settings are wrong.
+   */
+  validateEcpResponse(input: EnvelopeInput, options?: ValidateOptions): Promise<Login>;
 
   /** Where to send the browser to have an identity provider chosen. Needs `discoveryResponseUrl`. */
   discoveryUrl(service: string | URL, options?: DiscoveryOptions): URL;
@@ -112,6 +132,16 @@ export interface ValidateOptions {
   tlsCertificate?: Uint8Array | string | undefined;
   /** The client's IP address. Needed where `policy.address` compares it. */
   address?: string | undefined;
+}
+
+/** A SOAP envelope: its text, its bytes, or the message that carries it. */
+export type EnvelopeInput = string | Uint8Array | Response | Request;
+
+export interface ArtifactOptions extends ValidateOptions {
+  /** The ID of the ArtifactResolve that was sent. */
+  resolveId: string;
+  /** The entity ID of the identity provider that it was sent to. */
+  idp: string;
 }
 
 export interface LoginOptions {

@@ -1,4 +1,4 @@
-import { FORM, QUERY } from './engine.js';
+import { FORM, QUERY, SOAP } from './engine.js';
 
 /** Bytes that are read at most: what the module allows for a form, which is four times the limit of the decoded message. */
 const LIMIT = 1 << 20;
@@ -23,6 +23,18 @@ export async function readLogout(input) {
     throw new TypeError('by HTTP-Redirect the query string itself is signed: pass the Request, its URL or the query string, as a text');
   }
   return read(input);
+}
+
+/** A SOAP envelope: what a service has answered, what a client has posted, or its text. */
+export async function readEnvelope(input) {
+  if (typeof input === 'string' || input instanceof Uint8Array) return envelope(input);
+  if (typeof input?.headers?.get !== 'function') throw new TypeError('samlight takes an envelope as a text, a Uint8Array, a Response or a Request');
+  if (input.bodyUsed) throw new TypeError('the body was read before; pass its text instead');
+  return envelope(await bytes(input.body));
+}
+
+function envelope(body) {
+  return bounded({ kind: SOAP, body, contentType: undefined });
 }
 
 /** The query string of a URL, or what is one already, letter for letter. */

@@ -1,11 +1,11 @@
-import { discovered, discoveryUrl, metadata, warnings } from './engine.js';
+import { artifactSource, discovered, discoveryUrl, metadata, warnings } from './engine.js';
 import { SamlError } from './errors.js';
-import { queryOf, read, readLogout } from './input.js';
+import { queryOf, read, readEnvelope, readLogout } from './input.js';
 import { judged } from './judge.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
 import { departure, remember, sender, told } from './sending.js';
-import { jsonText, localPath, logoutTerms, split, terms } from './settings.js';
+import { asked as artifactTerms, jsonText, localPath, logoutTerms, split, terms } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -32,13 +32,24 @@ function serviceProvider(source, config) {
   }
 
   async function createArtifactResolve(artifact, options = {}) {
+    const { idp } = told(artifactSource(source, text, String(artifact)));
     const { url, xml, id } = await send('artifact-resolve', options, String(artifact));
-    return Object.freeze({ url: new URL(url), xml, requestId: id });
+    return Object.freeze({ url: new URL(url), xml, resolveId: id, idp });
   }
 
   async function validateResponse(input, options) {
     const known = terms(options, store, clock);
     return login(await decided('response', await read(input), known));
+  }
+
+  async function validateArtifactResponse(input, { resolveId, idp, ...options } = {}) {
+    const known = { ...terms(options, store, clock), artifact: artifactTerms(resolveId, idp) };
+    return login(await decided('response', await readEnvelope(input), known));
+  }
+
+  async function validateEcpResponse(input, options) {
+    const known = terms(options, store, clock);
+    return login(await decided('response', await readEnvelope(input), known));
   }
 
   async function handleLogout(input, options) {
@@ -63,6 +74,8 @@ function serviceProvider(source, config) {
     createLogin,
     validateResponse,
     safeValidateResponse: safe(validateResponse),
+    validateArtifactResponse,
+    validateEcpResponse,
     createLogout,
     handleLogout,
     safeHandleLogout: safe(handleLogout),

@@ -19,7 +19,7 @@ export interface Report {
 }
 
 export interface ReportedSignature {
-  readonly on: 'response' | 'assertion' | 'logout-request' | 'logout-response';
+  readonly on: 'response' | 'assertion' | 'logout-request' | 'logout-response' | 'artifact-response';
   /** Algorithm URIs. */
   readonly method?: string;
   readonly digest?: string;

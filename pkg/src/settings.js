@@ -86,6 +86,14 @@ export function terms({ tlsCertificate, address, ...expected } = {}, store, cloc
   return known;
 }
 
+/** The ArtifactResolve that was sent, and to whom: without both an answer proves nothing. */
+export function asked(resolveId, idp) {
+  for (const [name, value] of Object.entries({ resolveId, idp })) {
+    if (typeof value !== 'string' || value === '') throw new ConfigError('config.value-malformed', `${name} is missing: give what createArtifactResolve gave`);
+  }
+  return { resolveId, idp };
+}
+
 /** The octets of one certificate in base64, from DER or PEM. */
 function der(certificate) {
   const wrong = new ConfigError('config.certificate-malformed', 'tlsCertificate is neither a Uint8Array with DER nor a text with one PEM certificate');

@@ -33,7 +33,7 @@ function load(file) {
   const vector = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   if (typeof vector.id !== 'string') throw new Error(`${file} is no vector`);
   const data = (name) => readFileSync(path.join(folder, path.dirname(file), name));
-  const { message, base64, form, query } = vector;
+  const { message, base64, form, query, soap } = vector;
   const configured = settings(vector.settings);
   if (configured.unsuited && vector.result !== 'config-error') throw new Error(`${vector.id}: ${configured.unsuited}`);
   return {
@@ -42,6 +42,7 @@ function load(file) {
     ...(message !== undefined && { message: data(message).toString('base64') }),
     ...(base64 !== undefined && { base64: data(base64).toString('utf8') }),
     ...(form !== undefined && { form: { contentType: form.contentType ?? null, body: data(form.body).toString('base64') } }),
+    ...(soap !== undefined && { soap: data(soap).toString('base64') }),
     ...(query !== undefined && { query: data(query).toString('utf8') }),
     ...(vector.decryptionKeyFiles !== undefined && {
       decryptionKeys: vector.decryptionKeyFiles.map((file) => readFileSync(path.join(folder, file), 'utf8')),

@@ -11,15 +11,22 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
     // Settings that are a list stay one: the package has to say so itself.
     const sp = createServiceProvider(Array.isArray(config) ? config : { ...config, ...keys(decryptionKeys), store, clock: () => new Date(now) });
     if (vector.result === 'config-error') sp.metadata();
+    else if (vector.soap !== undefined) result = await enveloped(sp, vector);
     else result = await sp.safeValidateResponse(input(vector), known(vector.terms));
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError) && !error.report) throw error;
     result = { ok: false, error, report: error.report };
   }
   if (result?.ok) return { result: 'accept', login: plain(result), report: result.report, claims: [...store.made] };
   if (!result) return { result: 'accept' };
   const config = result.error instanceof ConfigError;
   return { result: config ? 'config-error' : 'reject', code: result.error.code, message: result.error.message, report: result.report };
+}
+
+/** What comes in SOAP has doors of its own. */
+function enveloped(sp, { soap, terms }) {
+  const options = known(terms);
+  return terms.artifact ? sp.validateArtifactResponse(bytes(soap), { ...options, ...terms.artifact }) : sp.validateEcpResponse(bytes(soap), options);
 }
 
 const keys = (decryptionKeys) => (decryptionKeys ? { decryptionKeys, unwrapKey: keyService(decryptionKeys) } : {});

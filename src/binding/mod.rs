@@ -33,6 +33,9 @@ pub enum Input<'a> {
     Query(&'a [u8]),
     /// XML that somebody decoded before: for the command and the inspector.
     Xml(&'a [u8]),
+    /// A SOAP 1.1 envelope: the answer to an `ArtifactResolve` of ours (SAML Bindings 3.6), or what an enhanced client posts (PAOS, SAML Bindings 3.3).
+    /// In no other way is SOAP accepted.
+    Soap(&'a [u8]),
 }
 
 /// The field or parameter that carries a message: what kind of message it has to be.
@@ -74,7 +77,7 @@ impl Message {
                 true => Fault::new(Code::BindingRedirectForbidden).expected("HTTP-POST").actual("HTTP-Redirect"),
                 false => Fault::new(Code::BindingMissing),
             }),
-            Input::Xml(text) => Ok(Message { xml: post::text(text.to_vec(), limits)?, relay_state: None }),
+            Input::Xml(text) | Input::Soap(text) => Ok(Message { xml: post::text(text.to_vec(), limits)?, relay_state: None }),
         }
     }
 }
@@ -93,7 +96,9 @@ impl LogoutMessage {
     /// Decodes within the limits; sizes are checked before anything is copied.
     pub(crate) fn decode(input: Input<'_>, limits: &Limits) -> Result<Self, Fault> {
         match input {
-            Input::Value(_) | Input::Xml(_) => Ok(LogoutMessage { message: Message::decode(input, limits)?, parameter: None, query: None }),
+            Input::Value(_) | Input::Xml(_) | Input::Soap(_) => {
+                Ok(LogoutMessage { message: Message::decode(input, limits)?, parameter: None, query: None })
+            }
             Input::Form { content_type, body } => {
                 let form = form::read(content_type, body, limits)?;
                 let message = Message { xml: post::decode(&form.message, limits)?, relay_state: form.relay_state };

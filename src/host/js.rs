@@ -15,8 +15,8 @@ use wasm_bindgen::prelude::*;
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
 use crate::{
-    Answer, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection, ServiceProvider,
-    Settings, Terms,
+    Answer, ArtifactTerms, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection,
+    ServiceProvider, Settings, Terms,
 };
 use crate::{ArtifactResolveOptions, DiscoveryOptions, LogoutRequestOptions, LogoutResponseOptions, Outgoing, PublishOptions};
 
@@ -61,7 +61,7 @@ impl Provider {
         self.buffer.as_mut_ptr()
     }
 
-    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string. `terms` is JSON text:
+    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string, 4 for a SOAP envelope. `terms` is JSON text:
     /// `expect`, `now` in Unix milliseconds, and where the host knows them `address` and `tlsCertificate` (base64 of the DER). Where the outcome has
     /// `needsKeys`, unwrap them and ask again with `contentKeys`: `[{"id","key"}]`, the key in base64, or null where it could not be unwrapped.
     ///
@@ -118,6 +118,13 @@ impl Provider {
         outgoing.map_err(|error| refusal(&error))
     }
 
+    /// Whose artifact it is: `{"idp"}` or `{"error"}` as JSON text.
+    #[must_use]
+    pub fn artifact_source(&self, artifact: &str) -> String {
+        let found = self.provider.artifact(artifact);
+        found.map_or_else(|error| failed(&told(error.code(), &error.to_string())), |artifact| field("idp", Some(&artifact.idp)))
+    }
+
     /// The URL at which to ask a discovery service: `{"url"}` or `{"error"}` as JSON text.
     #[must_use]
     pub fn discovery_url(&self, service: &str, options: &str) -> String {
@@ -153,6 +160,7 @@ impl Provider {
             1 => Ok(Input::Form { content_type, body: octets }),
             2 => Ok(Input::Query(octets)),
             3 => Ok(Input::Xml(octets)),
+            4 => Ok(Input::Soap(octets)),
             _ => Err("no such kind of input".into()),
         }
     }
@@ -318,11 +326,25 @@ fn terms(text: &str) -> Result<Terms, String> {
             ("tlsCertificate", Value::String(text)) => {
                 terms.tls_certificate = Some(STANDARD.decode(text).map_err(|_| "tlsCertificate: no base64")?);
             }
+            ("artifact", Value::Object(fields)) => terms.artifact = Some(asked(fields)?),
             ("contentKeys", Value::Array(keys)) => terms.content_keys = keys.into_iter().map(content_key).collect::<Result<_, _>>()?,
             _ => return Err([&name, ": no such term"].concat()),
         }
     }
     if expects && timed { Ok(terms) } else { Err("expect and now are wanted".into()) }
+}
+
+/// The ArtifactResolve that was sent, and to whom.
+fn asked(fields: Vec<(String, Value)>) -> Result<ArtifactTerms, String> {
+    let mut asked = ArtifactTerms { resolve_id: String::new(), idp: String::new() };
+    for field in fields {
+        match (field.0.as_str(), field.1) {
+            ("resolveId", Value::String(text)) => asked.resolve_id = text,
+            ("idp", Value::String(text)) => asked.idp = text,
+            _ => return Err("artifact: an object with resolveId and idp is wanted".into()),
+        }
+    }
+    if asked.resolve_id.is_empty() || asked.idp.is_empty() { Err("artifact: resolveId and idp are wanted".into()) } else { Ok(asked) }
 }
 
 fn content_key(value: Value) -> Result<ContentKey, String> {

@@ -1,6 +1,7 @@
 //! Web Browser SSO and Single Logout Profiles: judgement over facts (SAML Profiles 4.1.4 and 4.4.4). No XML is parsed here.
 
 mod address;
+pub(crate) mod artifact;
 pub(crate) mod assertion;
 pub(crate) mod conditions;
 pub(crate) mod context;
@@ -31,13 +32,24 @@ pub struct Terms {
     pub address: Option<String>,
     /// The content keys that the host has unwrapped for this message; see `Rejection::wrapped_keys`.
     pub content_keys: Vec<ContentKey>,
+    /// The `ArtifactResolve` that an `ArtifactResponse` has to answer. Without it such an answer stays undecided; to every other message it means nothing.
+    pub artifact: Option<ArtifactTerms>,
+}
+
+/// What was asked, of whom: both are known from sending it, and neither may come from the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArtifactTerms {
+    /// The ID of the `ArtifactResolve` that was sent.
+    pub resolve_id: String,
+    /// The entity ID of the identity provider that it was sent to.
+    pub idp: String,
 }
 
 impl Terms {
     /// What every exchange has. The rest is absent until it is set.
     #[must_use]
     pub const fn new(expect: Expect, now: Instant) -> Self {
-        Self { expect, now, tls_certificate: None, address: None, content_keys: Vec::new() }
+        Self { expect, now, tls_certificate: None, address: None, content_keys: Vec::new(), artifact: None }
     }
 }
 

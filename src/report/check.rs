@@ -116,6 +116,7 @@ rules! {
 login {
     Binding "binding" "saml-bindings 3.5";
     Xml "xml" "xml 2.1";
+    Artifact "artifact" "saml-core 3.5.2";
     Response "response" "saml-core 3.3.3";
     ResponseVersion "response.version" "saml-core 3.2.2";
     ResponseId "response.id" "saml-core 3.2.2";

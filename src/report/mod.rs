@@ -69,6 +69,8 @@ pub enum SignedElement {
     LogoutRequest,
     /// The `samlp:LogoutResponse`, or the query string that carries it.
     LogoutResponse,
+    /// The `samlp:ArtifactResponse` around the Response.
+    ArtifactResponse,
     /// The root of metadata.
     Metadata,
 }
@@ -82,6 +84,7 @@ impl SignedElement {
             SignedElement::Assertion => "assertion",
             SignedElement::LogoutRequest => "logout-request",
             SignedElement::LogoutResponse => "logout-response",
+            SignedElement::ArtifactResponse => "artifact-response",
             SignedElement::Metadata => "metadata",
         }
     }

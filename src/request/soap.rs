@@ -1,8 +1,7 @@
 //! SOAP 1.1 envelopes around messages of ours (SAML Bindings 3.2, 3.3). A message declares its own prefixes and is signed by itself, with exclusive
 //! canonicalization, so its envelope does not touch its signature.
 
-/// The namespace of SOAP 1.1.
-pub(super) const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+use crate::saml::soap::ENVELOPE;
 
 /// What stands before and after the message; `header` is empty or a whole `S:Header`.
 pub(super) fn envelope(header: &str) -> (String, String) {

@@ -27,6 +27,7 @@ pub(crate) fn prove(
     let rule = match on {
         SignedElement::Response => Rule::SignatureResponse,
         SignedElement::Assertion => Rule::SignatureAssertion,
+        SignedElement::ArtifactResponse => Rule::Artifact,
         _ => Rule::SignatureMessage,
     };
     let signature = match signature {

@@ -12,6 +12,7 @@ use crate::fault::{Code, Fault};
 use crate::profile::{self, Reply, Terms};
 use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Provenance, Rule, SignatureFacts, SignedElement};
+use crate::saml::artifact::handed_out;
 use crate::saml::assertion::Assertion;
 use crate::saml::encrypted::{Closed, Open};
 use crate::saml::response::{Issuer, Response};
@@ -39,7 +40,7 @@ impl<'a> Sealed<'a> {
         let refused = ladder.failed(Rule::KeyIssuer) || ladder.failed(Rule::SignatureCoverage);
         match proof {
             Some(proof) if !refused => self.inside_signed(proof, ladder),
-            None if !refused && !envelope.response_is_signed() => self.inside_unsigned(ladder),
+            None if !refused && !envelope.response_is_vouched_for() => self.inside_unsigned(ladder),
             // Nothing is opened for a signature that does not hold, a provider that nobody trusts, or against the policy.
             _ => {
                 self.judge(&envelope.response, None, self.idp, ladder);
@@ -170,6 +171,7 @@ struct Vouched<'a> {
 
 /// From the octets of a signed Response: its own facts, and what its EncryptedAssertion stands for.
 fn read_sealed(root: Element<'_, '_>, open: &dyn Open) -> Result<(Response, Result<Plaintext, Fault>), Fault> {
+    let root = handed_out(root)?;
     let response = Response::read(root)?;
     let container = root.only_child(SAML, "EncryptedAssertion", Code::ResponseAssertionMultiple)?.ok_or(Code::ResponseAssertionMissing)?;
     Ok((response, open.open(container)))

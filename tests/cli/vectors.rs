@@ -19,7 +19,7 @@ impl Vector {
 
     /// The arguments that say what the vector says; none if the command cannot: it has no store and takes no headers.
     fn arguments(&self) -> Option<Vec<String>> {
-        let message = self.folder.join(self.document["message"].as_str()?);
+        let message = self.folder.join(self.document.get("message").or(self.document.get("soap"))?.as_str()?);
         let expect = &self.document["terms"]["expect"];
         let mut arguments: Vec<String> =
             ["verify", "--json", "--config", text(&self.settings()), "--at", self.document["terms"]["now"].as_str()?].map(String::from).into();
@@ -33,6 +33,10 @@ impl Vector {
         }
         if let Some(file) = self.document["terms"]["tlsCertificateFile"].as_str() {
             arguments.push(format!("--tls-certificate={}", text(&vectors().join(file))));
+        }
+        if let Some(asked) = self.document["terms"]["artifact"].as_object() {
+            arguments.push(format!("--artifact-resolve-id={}", asked["resolveId"].as_str()?));
+            arguments.push(format!("--artifact-idp={}", asked["idp"].as_str()?));
         }
         for file in self.document["decryptionKeyFiles"].as_array().into_iter().flatten() {
             arguments.push(format!("--key={}", text(&vectors().join(file.as_str()?))));
@@ -65,12 +69,19 @@ fn all(below: &str) -> Vec<Vector> {
 fn some(below: &str) -> Vec<Vector> {
     let vectors: Vec<Vector> =
         all(below).into_iter().filter(|vector| vector.document.get("store").is_none() && vector.arguments().is_some()).collect();
-    let step = vectors.len() / 40 + 1;
-    vectors.into_iter().step_by(step).collect()
+    let (mut enveloped, plain): (Vec<_>, Vec<_>) = vectors.into_iter().partition(|vector| vector.document.get("soap").is_some());
+    // Without an envelope nothing tells the command that it is one.
+    enveloped.retain(|vector| vector.document["id"] != "reject/binding/soap-no-envelope");
+    let step = plain.len() / 40 + 1;
+    plain.into_iter().step_by(step).chain(enveloped).collect()
 }
 
 fn accepted() -> Vector {
-    let plain = |vector: &Vector| vector.document["settings"] == "settings/default.json" && vector.document["terms"]["expect"]["replyTo"].is_string();
+    let plain = |vector: &Vector| {
+        vector.document["message"].is_string()
+            && vector.document["settings"] == "settings/default.json"
+            && vector.document["terms"]["expect"]["replyTo"].is_string()
+    };
     some("accept").into_iter().find(plain).expect("an accepted vector with the default settings")
 }
 
@@ -142,6 +153,20 @@ fn what_the_command_is_told_of_the_connection_counts() {
     let file = format!("--tls-certificate={}", text(&vectors().join("keys/client.key.pem")));
     let arguments: Vec<String> = [vector.arguments().unwrap(), vec![file]].concat();
     run(&arguments.iter().map(String::as_str).filter(|argument| !argument.ends_with("client.cert.pem")).collect::<Vec<_>>(), b"").ends(2);
+}
+
+#[test]
+fn the_answer_to_an_artifact_needs_what_was_asked() {
+    let vector = all("accept").into_iter().find(|vector| vector.document["id"] == "accept/artifact-all-signed").expect("the vector is there");
+    let arguments = vector.arguments().unwrap();
+    let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_eq!(run(&given, b"").ends(0).json()["login"], vector.document["login"]);
+    let without: Vec<&str> = given.iter().copied().filter(|argument| !argument.starts_with("--artifact-") && *argument != "--json").collect();
+    let done = run(&without, b"").ends(4);
+    assert!(done.err.contains("--artifact-resolve-id"), "{}", done.err);
+    assert!(!done.out.contains("alice"), "nobody is shown: {}", done.out);
+    let half: Vec<&str> = given.iter().copied().filter(|argument| !argument.starts_with("--artifact-idp")).collect();
+    run(&half, b"").ends(2);
 }
 
 #[test]

@@ -139,6 +139,8 @@ fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Result<Login, R
         check(Input::Value(&load(name)))
     } else if let Some(form) = vector.get("form") {
         check(Input::Form { content_type: form["contentType"].as_str(), body: &load(&form["body"]) })
+    } else if let Some(name) = vector.get("soap") {
+        check(Input::Soap(&load(name)))
     } else {
         check(Input::Query(&load(&vector["query"])))
     };

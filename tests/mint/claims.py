@@ -28,7 +28,12 @@ CLAIMS = {
         ("simple-sign", "HTTP-POST-SimpleSign is recognised and refused: its signed text has movable boundaries.", ["reject/binding/simple-sign*",
             "logout/reject/form-simple-sign*"]),
         ("artifact", "Artifacts are read and asked for; the host sends the envelope.", ["src/request/tests/#an_artifact_is_asked_for_in_an_envelope"]),
+        ("artifact-answer", "The answer to an artifact has to name our question and to be of whom was asked; its signature covers the Response in it, and an answer without one "
+            "gives nothing.", ["accept/artifact-*", "reject/artifact/*", "reject/signature/artifact-*", "reject/status/artifact-*", "reject/encryption/artifact-*"]),
+        ("soap-strict", "A SOAP envelope is read only where one is expected, and only with one message in its body; nothing may be hidden around that.", [
+            "accept/artifact-soap-*", "reject/binding/soap-*", "reject/wrapping/soap-*", "reject/response/soap-*"]),
         ("ecp", "Messages of the enhanced client profile are made as data.", ["src/request/tests/#an_enhanced_client_gets_headers_and_a_request_without_destination"]),
+        ("ecp-answer", "What an enhanced client hands over is judged like a form; it vouches for nothing.", ["accept/ecp-*", "reject/signature/ecp-*", "reject/binding/ecp-*"]),
         ("inflate-limit", "Nothing is inflated on the POST binding, and on the Redirect binding no more than the limit.", ["reject/binding/deflate*",
             "reject/cve/cve-2025-25293-*", "reject/cve/cve-2023-2*-bomb", "logout/reject/inflate-bomb", "logout/reject/query-larger-than-allowed"]),
         ("limits-coded", "Every limit has a code of its own.", ["reject/binding/larger-than-allowed", "reject/xml/limit-*", "reject/key/more-than-the-limit",

@@ -7,6 +7,7 @@ FLAGS = {
     "Algorithm": ("weak cryptography", "A weak method lets an attacker forge; a good one that is refused keeps people out."),
     "AlgorithmMismatch": ("authentication bypass", "Label, key and value disagree; who follows the label checks something else than was signed."),
     "AlgorithmName": ("authentication bypass", "A name that is trimmed or folded before it is compared may mean one thing to the check and another to the use."),
+    "Artifact": ("token confusion", "What comes in SOAP is judged like anything else, and is of nobody but the IdP that was asked."),
     "AssertionShape": ("ambiguity", "Where there are two of a thing, two readers may read different ones."),
     "Attributes": ("permission", "Attributes come as lists, in their order, with every value as it was written."),
     "Audience": ("token confusion", "An Assertion for another service would log somebody in here."),

@@ -22,6 +22,7 @@ import accept_profile
 import accept_signatures
 import accept_xml
 import claims
+import artifact_responses
 import artifact_vectors
 import config_vectors
 import flags
@@ -81,6 +82,7 @@ ROOMS = [
     metadata_accept,
     metadata_reject,
     metadata_logins,
+    artifact_responses,
 ]
 
 

@@ -64,18 +64,33 @@ pub(crate) fn metadata(path: &Path) -> Result<String, Done> {
     String::from_utf8(text).map_err(|_| Done::failed(Exit::NotSaml, format!("{}: not UTF-8 text; save the metadata as UTF-8", path.display())))
 }
 
-/// XML, a form body, or the base64 text of the field: by the first character that is no white space.
+/// XML, a SOAP envelope, a form body, or the base64 text of the field: by the first character that is no white space, and by the name of the root.
 pub(crate) fn recognise(bytes: &[u8]) -> Input<'_> {
     let bytes = without_mark(bytes);
     let text = bytes.trim_ascii();
     if text.starts_with(b"<") {
-        return Input::Xml(bytes);
+        return if is_envelope(text) { Input::Soap(bytes) } else { Input::Xml(bytes) };
     }
     let mut fields = text.split(|byte| *byte == b'&');
     if fields.any(|field| field.starts_with(b"SAMLResponse=") || field.starts_with(b"SAMLRequest=")) {
         return Input::Form { content_type: Some("application/x-www-form-urlencoded"), body: text };
     }
     Input::Value(bytes)
+}
+
+/// The root is called `Envelope`, with any prefix: no SAML message is. Which SOAP it is, the library says.
+fn is_envelope(mut text: &[u8]) -> bool {
+    loop {
+        let end: &[u8] = match text {
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            _ => break,
+        };
+        let Some(at) = text.windows(end.len()).position(|window| window == end) else { return false };
+        text = text.get(at + end.len()..).unwrap_or_default().trim_ascii_start();
+    }
+    let name = text.strip_prefix(b"<").and_then(|rest| rest.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')).next());
+    name.and_then(|name| name.rsplit(|byte| *byte == b':').next()) == Some(b"Envelope")
 }
 
 /// A logout message: as [`recognise`], but fields in a line of text are a query string unless their message is XML in base64: in a query string it is
@@ -112,6 +127,7 @@ mod tests {
     fn kind(bytes: &[u8]) -> &'static str {
         match recognise(bytes) {
             Input::Xml(_) => "xml",
+            Input::Soap(_) => "soap",
             Input::Form { .. } => "form",
             Input::Value(_) => "value",
             _ => "other",
@@ -123,6 +139,12 @@ mod tests {
         for (bytes, wanted) in [
             (&b"<a/>"[..], "xml"),
             (b"\xef\xbb\xbf\r\n <a/>", "xml"),
+            (b"<S:Envelope xmlns:S='u'/>", "soap"),
+            (b"<?xml version='1.0'?>\n<!-- a > b --> <Envelope>", "soap"),
+            (b"<Envelopes/>", "xml"),
+            (b"<Envelope:a/>", "xml"),
+            (b"<!-- <Envelope> --><a/>", "xml"),
+            (b"<!-- <Envelope>", "xml"),
             (b"PGEvPg==", "value"),
             (b" PGEv\r\nPg==\n", "value"),
             (b"SAMLResponse=PGEvPg%3D%3D", "form"),

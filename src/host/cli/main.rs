@@ -185,6 +185,12 @@ struct Terms {
     /// The client's network address
     #[arg(long, value_name = "IP")]
     address: Option<String>,
+    /// The ID of the ArtifactResolve that an ArtifactResponse has to answer
+    #[arg(long, value_name = "ID", requires = "artifact_idp")]
+    artifact_resolve_id: Option<String>,
+    /// The entity ID of the identity provider that the ArtifactResolve was sent to
+    #[arg(long, value_name = "ENTITY", requires = "artifact_resolve_id")]
+    artifact_idp: Option<String>,
 }
 
 /// The octets of a certificate.
@@ -210,7 +216,7 @@ struct Look {
 
 #[derive(Args)]
 struct Message {
-    /// The message: XML, the base64 text of a SAMLResponse field, or a form body; - or nothing reads standard input
+    /// The message: XML, a SOAP envelope, the base64 text of a SAMLResponse field, or a form body; - or nothing reads standard input
     file: Option<PathBuf>,
 }
 

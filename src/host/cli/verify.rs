@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use samlight::{Answer, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
+use samlight::{Answer, ArtifactTerms, Claim, ClaimKind, Code, Expect, Limits, Outcome, Report, Rule, ServiceProvider, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -68,6 +68,9 @@ pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
     done.talk.extend(provider.warnings().iter().map(|warning| format!("warning: {warning}")));
     if exit == Exit::Undecided && open(report, Rule::Request) {
         done.talk.push("undecided: only your store knows whether the request is outstanding; give its ID with --request-id".into());
+    }
+    if exit == Exit::Undecided && open(report, Rule::Artifact) {
+        done.talk.push("undecided: name what the ArtifactResponse has to answer with --artifact-resolve-id and --artifact-idp".into());
     }
     Ok(done)
 }
@@ -164,6 +167,7 @@ impl Terms {
         samlight::Terms {
             tls_certificate: self.tls_certificate.clone().map(|Der(octets)| octets),
             address: self.address.clone(),
+            artifact: self.artifact_resolve_id.clone().zip(self.artifact_idp.clone()).map(|(resolve_id, idp)| ArtifactTerms { resolve_id, idp }),
             ..samlight::Terms::new(expect, self.at.unwrap_or_else(time::now))
         }
     }
