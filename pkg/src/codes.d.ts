@@ -28,6 +28,10 @@ export type KnownCode =
   | 'binding.relay-state-limit-exceeded'
   /** A Response may not come by HTTP-Redirect. */
   | 'binding.redirect-forbidden'
+  /** The answer is a SOAP fault. */
+  | 'binding.soap-fault'
+  /** The message is not a SOAP 1.1 envelope with exactly one message in its body. */
+  | 'binding.soap-malformed'
   /** The message is not well-formed XML. */
   | 'xml.malformed'
   /** The message has a document type declaration. */
@@ -320,6 +324,14 @@ export type KnownCode =
   | 'artifact.malformed'
   /** No trusted identity provider has the source and the service that the artifact names. */
   | 'artifact.source-mismatch'
+  /** The ArtifactResponse does not have the structure of the standard. */
+  | 'artifact.response-malformed'
+  /** The ArtifactResponse does not answer the ArtifactResolve that was sent. */
+  | 'artifact.in-response-to-mismatch'
+  /** The message is not of the identity provider that the artifact was sent to. */
+  | 'artifact.issuer-mismatch'
+  /** The identity provider has no Response for the artifact. */
+  | 'artifact.response-missing'
   /** The request that this answers is not outstanding: unknown, expired or already answered. */
   | 'request.missing'
   /** Another identity provider answers than the one that was asked. */
