@@ -9,8 +9,8 @@ use libtest_mimic::{Failed, Trial};
 use samlight::{Expect, Input, Instant, Logout, MemoryStore, Outcome, Rejection, Report, Rule, ServiceProvider, Store, StoreError, Terms};
 use serde_json::Value;
 
-use crate::{opening, settings};
 use crate::vector::{collect, read, root};
+use crate::{opening, settings};
 
 /// One test a vector, and one that they are there.
 pub(crate) fn trials() -> Vec<Trial> {
