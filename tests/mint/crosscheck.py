@@ -142,6 +142,8 @@ def message(folder, document):
     """The XML of a vector, however it is stored."""
     if "message" in document:
         return (folder / document["message"]).read_bytes()
+    if "soap" in document:
+        return (folder / document["soap"]).read_bytes()
     if "base64" in document:
         return base64.b64decode((folder / document["base64"]).read_bytes())
     return base64.b64decode(urllib.parse.parse_qs((folder / document["form"]["body"]).read_text())["SAMLResponse"][0])

@@ -139,6 +139,7 @@ A JSON file (`schema.json`) and, beside it, the message.
 
 - `message`: XML, octet for octet; the harness encodes it in base64 and posts it as the field `SAMLResponse`.
   Or `base64`: the text of that field. Or `form`: content type and raw body of the POST. Or `query`: the raw query of a redirect.
+  Or `soap`: an envelope that the host got itself; `terms.artifact` says what was asked (`resolveId`) and of whom (`idp`), without it an enhanced client sent it.
 - `settings`: relative to this folder. `certificateFiles` and `metadataFile` inside are relative to the settings file.
 - `terms.now` is the clock. `terms.expect` is `{"replyTo": id}`, `"outstanding"` (ask the store) or `"unsolicited"` (nothing is outstanding).
 - `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
