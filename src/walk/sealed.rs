@@ -37,7 +37,7 @@ pub(super) struct Sealed<'a> {
 impl<'a> Sealed<'a> {
     pub(super) fn climb(self, proof: Option<Proof>, ladder: &mut Ladder) -> Option<Believed> {
         let envelope = self.envelope;
-        let refused = ladder.failed(Rule::KeyIssuer) || ladder.failed(Rule::SignatureCoverage);
+        let refused = ladder.failed(Rule::Artifact) || ladder.failed(Rule::KeyIssuer) || ladder.failed(Rule::SignatureCoverage);
         match proof {
             Some(proof) if !refused => self.inside_signed(proof, ladder),
             None if !refused && !envelope.response_is_vouched_for() => self.inside_unsigned(ladder),

@@ -71,6 +71,8 @@ def _accepted():
     good("artifact-encrypted-answer-signed", "an encrypted Assertion, only the ArtifactResponse is signed", answer(encrypted(sign=None)), keys=["sp"])
     good("artifact-encrypted-assertion-signed", "an encrypted Assertion that is signed inside", answer(encrypted(), sign=False), keys=["sp"])
     good("artifact-encrypted-all-signed", "an encrypted Assertion, and everything is signed", answer(encrypted(sign="both")), keys=["sp"])
+    good("artifact-encrypted-unnamed", "an encrypted Assertion in a Response that names nobody; the ArtifactResponse is signed", answer(encrypted(
+        (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), sign=None)), keys=["sp"])
     good("artifact-without-issuer", "an ArtifactResponse that names nobody, as it may", answer(
         message(), (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}</saml:Issuer>', ""), sign=False))
     good("artifact-rollover", "the ArtifactResponse is signed with the next key, the Assertion with the first", answer(message(), key="idp-next"), settings="rollover")
@@ -172,6 +174,8 @@ def _issuers():
     mismatch("asked-another", "everything is of one IdP, and another was asked", answer(message(sign="both")), asked={**ASKED, "idp": n.OTHER_IDP})
     mismatch("encrypted-of-another", "an encrypted Assertion of another IdP, in an answer that is not signed", answer(encrypted(
         base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
+    mismatch("encrypted-of-another-unnamed", "only the encrypted Assertion names its issuer, which is another IdP", answer(encrypted(
+        (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
     bad("artifact-signed-by-another", "the answer names who was asked, and another IdP signed it", answer(PLAIN, key="other-idp"),
         "signature.value-mismatch", room="signature", settings="two-idps", spec=spec)
     bad("artifact-signed-by-another-over-signed", "the answer is signed by another IdP; the Response alone would do", answer(message(sign="both"), key="other-idp"),

@@ -109,7 +109,7 @@ def signatures(judged):
 
 def sealed(name):
     """Whether a message that does open is refused for what no decryption shows: nothing vouches for it, or rules of ours about XML."""
-    return "/sealed-" in name or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "relative-namespace")
+    return "/sealed-" in name or name == "reject/encryption/artifact-encrypted-unsigned" or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "relative-namespace")
 def metadata(folder, counts, faults):
     """Every signature on metadata that is accepted with a key that is named, and none of those that are refused for their signature."""
     for path in sorted([*folder.glob("metadata/accept/*.json"), *folder.glob("metadata/reject/*.json")]):
@@ -177,7 +177,7 @@ def xmlsec(octets, root, signature, certificates):
             pem.flush()
             run = subprocess.run(
                 ["xmlsec1", "--verify", "--pubkey-cert-pem", pem.name, "--enabled-key-data", "key-name,rsa,ec", "--enabled-reference-uris", "same-doc",
-                 "--id-attr:ID", f"{n.SAMLP}:Response", "--id-attr:ID", f"{n.SAML}:Assertion",
+                 "--id-attr:ID", f"{n.SAMLP}:Response", "--id-attr:ID", f"{n.SAML}:Assertion", "--id-attr:ID", f"{n.SAMLP}:ArtifactResponse",
                  "--id-attr:ID", f"{n.MD}:EntityDescriptor", "--id-attr:ID", f"{n.MD}:EntitiesDescriptor", "--node-xpath", where, file.name],
                 capture_output=True, text=True)
         if run.returncode == 0:
