@@ -234,6 +234,9 @@ static REDIRECTED: LazyLock<Vec<Redirected>> = LazyLock::new(|| {
     files.sort();
     let redirected = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")).filter_map(|file| {
         let vector: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        if vector.get("decryptionKeyFiles").is_some() {
+            return None;
+        }
         let query = fs::read(file.with_file_name(vector["query"].as_str()?)).unwrap();
         let provider = ServiceProvider::new(settings::read(&vectors().join(vector["settings"].as_str()?)).unwrap()).unwrap();
         let terms = Terms::new(Expect::ReplyTo("_req1".into()), Instant::parse(vector["terms"]["now"].as_str()?)?);

@@ -90,6 +90,9 @@ export interface ServiceProvider {
    */
   validateArtifactResponse(input: EnvelopeInput, options: ArtifactOptions): Promise<Login>;
 
+  /** The same as a value. Only a fault of samlight itself is thrown. */
+  safeValidateArtifactResponse(input: EnvelopeInput, options: ArtifactOptions): Promise<Login | Refusal>;
+
   /**
    * Decides whether what an enhanced client (ECP) has posted logs somebody in.
    *
@@ -97,6 +100,9 @@ export interface ServiceProvider {
    * @throws ConfigError when the settings are wrong.
    */
   validateEcpResponse(input: EnvelopeInput, options?: ValidateOptions): Promise<Login>;
+
+  /** The same as a value. Only a fault of samlight itself is thrown. */
+  safeValidateEcpResponse(input: EnvelopeInput, options?: ValidateOptions): Promise<Login | Refusal>;
 
   /** Where to send the browser to have an identity provider chosen. Needs `discoveryResponseUrl`. */
   discoveryUrl(service: string | URL, options?: DiscoveryOptions): URL;

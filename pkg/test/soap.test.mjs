@@ -35,6 +35,8 @@ test('a login by artifact', async () => {
   for (const options of [undefined, {}, { resolveId }, { resolveId: '', idp: idp.entityId }]) {
     await assert.rejects(sp.validateArtifactResponse(text, options), ConfigError);
   }
+  const refused = await sp.safeValidateArtifactResponse(handedOut('', resolveId), { resolveId, idp: idp.entityId });
+  assert.deepEqual([refused.ok, refused.error.code], [false, 'artifact.response-missing']);
   const login = await sp.validateArtifactResponse(new Response(text, { headers: { 'content-type': 'text/xml' } }), { resolveId, idp: idp.entityId });
   assert.equal(login.nameId.value, 'ada');
   assert.equal(await code(sp.validateArtifactResponse(text, { resolveId, idp: idp.entityId })), 'request.missing');
@@ -45,6 +47,8 @@ test('a login of an enhanced client', async () => {
   const text = envelope(xml(await answered()));
   assert.equal(await code(sp.validateEcpResponse(text.replace('<S:Body>', '<S:Body><x/>'))), 'binding.soap-malformed');
   assert.equal(await code(sp.validateEcpResponse(envelope('<S:Fault><faultcode>S:Client</faultcode></S:Fault>'))), 'binding.soap-fault');
+  const refused = await sp.safeValidateEcpResponse(envelope(''));
+  assert.deepEqual([refused.ok, refused.error.code], [false, 'binding.soap-malformed']);
   const login = await sp.validateEcpResponse(new TextEncoder().encode(text));
   assert.equal(login.nameId.value, 'ada');
   await assert.rejects(sp.validateEcpResponse({ SAMLResponse: '' }), TypeError);

@@ -167,7 +167,7 @@ mod tests {
         };
         for (bytes, wanted) in [
             (&b"SAMLRequest=fZFb&SigAlg=x&Signature=y"[..], "query"),
-            (b"Signature=y&RelayState=a&SAMLResponse=PHNh", "query"),
+            (b"Signature=y&RelayState=a&SAMLResponse=fZFb", "query"),
             (b"SAMLRequest=fZFb", "query"),
             (b"SAMLRequest=PHNh&RelayState=a", "form"),
             (b"RelayState=P&SAMLResponse=PD94", "form"),
