@@ -33,7 +33,7 @@ async function run(vector, used) {
   const store = { ...inner, take: async (key) => (used.has(key) ? null : inner.take(key)) };
   // The package has no word for "answers nothing": it is what is left where there is no store and no request is named.
   const remembered = expect === 'unsolicited' ? 'none-i-accept-replays' : store;
-  const sp = createServiceProvider({ ...config, store: remembered, clock: () => new Date(now) });
+  const sp = createServiceProvider({ ...config, decryptionKeys: vector.decryptionKeys ?? [], store: remembered, clock: () => new Date(now) });
   const result = await sp.safeHandleLogout(arrived(vector), { requestId: expect.replyTo });
   inner.made.forEach((key) => used.add(key));
   if (result.kind === 'response') used.add(`req:${result.inResponseTo}`);
