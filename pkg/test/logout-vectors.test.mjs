@@ -28,7 +28,7 @@ for (const vector of all) {
 
 async function run(vector, used) {
   const { config, terms: { expect, now } } = vector;
-  const requests = Object.entries(vector.store?.requests ?? {}).map(([id, state]) => [id, { ...state, logout: true }]);
+  const requests = Object.entries(vector.store?.requests ?? {}).map(([id, state]) => [id, { logout: true, ...state }]);
   const inner = scripted({ ...vector.store, requests: Object.fromEntries(requests) }, used);
   const store = { ...inner, take: async (key) => (used.has(key) ? null : inner.take(key)) };
   // The package has no word for "answers nothing": it is what is left where there is no store and no request is named.

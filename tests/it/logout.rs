@@ -135,7 +135,9 @@ fn outstanding(store: &Value, memory: &mut MemoryStore) {
     let far = Instant::parse("2100-01-01T00:00:00Z").unwrap();
     for (id, state) in store["requests"].as_object().into_iter().flatten() {
         let mut state = state.clone();
-        state["logout"] = true.into();
+        if state.get("logout").is_none() {
+            state["logout"] = true.into();
+        }
         memory.put(&format!("req:{id}"), &state.to_string(), far).unwrap();
     }
 }

@@ -139,6 +139,8 @@ def _store():
     case("unknown", "a response to a request that nobody knows", Query(plain(base=RESPONSE)), "request.missing", flags="Store")
     case("answered", "a response to a request that was answered before", Query(plain(base=RESPONSE)), "request.missing", {**STORED, "claimed": ["logout/accept/response-redirect"]},
          flags="Replay")
+    case("of-a-login", "the request that it names was for a login", Query(plain(base=RESPONSE)), "request.missing",
+         {"requests": {"_req1": {"idp": n.IDP, "logout": False}}}, flags="Store")
     case("of-another", "the request had been sent to another identity provider", Query(plain(base=RESPONSE)), "request.issuer-mismatch",
          {"requests": {"_req1": {"idp": n.OTHER_IDP}}}, flags="IdpConfusion")
     case("failing-claim", "the store fails when a request is claimed", Query(plain()), "store.failed", {"failing": "claim"}, flags="StoreFailure")

@@ -10,6 +10,8 @@ def mint():
     mine = {n.REQUEST: {"idp": n.IDP}}
     reject("request/unknown", "the store knows no request", message(), "request.missing", expect="outstanding", store={"requests": {}}, flags=flags, spec=spec)
     reject("request/another", "the store knows another request", message(), "request.missing", expect="outstanding", store={"requests": {"_req2": {"idp": n.IDP}}}, flags=flags, spec=spec)
+    reject("request/of-a-logout", "the request that it names was for a logout", message(), "request.missing", expect="outstanding",
+           store={"requests": {n.REQUEST: {"idp": n.IDP, "logout": True}}}, flags=flags, spec=spec)
     reject("request/case", "the store knows a request whose ID differs in case", message(), "request.missing", expect="outstanding", store={"requests": {"_REQ1": {"idp": n.IDP}}},
            flags=flags, spec=spec)
     reject("request/other-idp", "we asked another identity provider", message(), "request.issuer-mismatch", settings="two-idps", expect="outstanding",
