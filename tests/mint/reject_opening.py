@@ -172,6 +172,8 @@ def _unsigned():
 
     sealed("unsigned", "the Assertion is not signed", encrypted(sign=None))
     sealed("forged", "a forged Assertion, not signed", encrypted(evil, sign=None))
+    stray = '<saml:AttributeValue><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></saml:AttributeValue>'
+    sealed("stray-signature", "a second signature inside an attribute value of the signed Assertion", encrypted(("<saml:AttributeValue>engineering</saml:AttributeValue>", stray)))
     for short, cipher in [("aes128-gcm", n.AES128_GCM), ("aes192-gcm", n.AES192_GCM)]:
         sealed(f"forged-{short}", f"a forged Assertion, not signed, {short}", encrypted(evil, sign=None, enc=Enc(cipher)))
     sealed("forged-cbc", "a forged Assertion, not signed, AES-CBC, which the settings allow", encrypted(evil, sign=None, enc=Enc(n.AES256_CBC)), settings="cbc")
