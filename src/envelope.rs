@@ -8,6 +8,8 @@ use crate::saml::response::{Issuer, Response};
 use crate::settings::Signed;
 use crate::xml::names::{DS, SAML, SAMLP};
 use crate::xml::{Document, Element, Limits};
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
 
 /// A Response and its parts, found by going down from the root. Nothing is searched for, and there is no "first".
 pub(crate) struct Envelope<'d, 'm> {

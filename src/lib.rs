@@ -3,7 +3,7 @@
 //! ```
 //! use samlight::{Expect, Input, Instant, MemoryStore, ServiceProvider, Settings, Terms};
 //!
-//! # fn judge(settings: &str, field: &[u8], store: &mut MemoryStore) -> Result<(), Box<dyn std::error::Error>> {
+//! # fn judge(settings: &str, field: &[u8], store: &mut MemoryStore) -> Result<(), Box<dyn core::error::Error>> {
 //! let provider = ServiceProvider::new(Settings::from_json(settings)?)?;
 //! let terms = Terms::new(Expect::Outstanding, Instant::from_unix_ms(1_767_225_600_000));
 //! let login = provider.check(Input::Value(field), &terms)?.accept_with(store)?;
@@ -13,8 +13,13 @@
 //! ```
 //!
 //! There is no clock, no randomness, no network and no memory in here: time is an argument, and what has to be remembered is a claim.
+#![cfg_attr(not(test), no_std)]
 #![cfg_attr(not(feature = "js"), forbid(unsafe_code))]
 
+#[macro_use]
+extern crate alloc;
+
+mod abilities;
 mod binding;
 mod config;
 mod crypto;

@@ -3,6 +3,10 @@
 mod identity;
 mod state;
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 pub use identity::Login;
 pub(crate) use state::{RequestState, request_key};
 

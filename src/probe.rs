@@ -4,6 +4,7 @@ use crate::binding::{Input, LogoutMessage, Message};
 use crate::dsig::algorithm::canonicalization;
 use crate::fault::{Code, Fault};
 use crate::xml::{Canonical, Canonicalization, Document, Limits, Pieces};
+use alloc::string::String;
 
 /// Canonical form of the element that is number `apex` in document order, without the one that is number `omit`.
 ///

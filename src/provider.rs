@@ -1,5 +1,6 @@
 //! The service provider: settings read once, messages judged as often as they come.
 
+use crate::abilities::FULL;
 use crate::binding::Input;
 use crate::fault::Code;
 use crate::login::{Pending, Rejection};
@@ -7,10 +8,13 @@ use crate::profile::Terms;
 use crate::report::Report;
 use crate::request::publication::Publication;
 use crate::saml::metadata::EntityDescriptor;
-use crate::settings::{AuthnContextPolicy, ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
-use crate::trust::{TrustedIdp, absolute};
+use crate::settings::{ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
+use crate::trust::TrustedIdp;
 use crate::walk::{Walk, walk};
 use crate::xml::Limits;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A service provider with the identity providers it trusts. Made once; judging a message changes nothing in it.
 #[derive(Debug)]
@@ -33,42 +37,8 @@ impl ServiceProvider {
     /// # Errors
     /// A [`ConfigError`] with a code of the room `config` that names the setting and says how to mend it.
     pub fn new(settings: Settings) -> Result<Self, ConfigError> {
-        let Settings { version, entity_id, acs_urls, slo_urls, audiences, idps, policy, profile, published } = settings;
-        if version != 1 {
-            return Err(ConfigError::new(Code::ConfigVersionUnsupported, format!("version: {version} is unknown, this samlight reads version 1")));
-        }
-        if entity_id.is_empty() {
-            return Err(ConfigError::new(
-                Code::ConfigEntityIdMissing,
-                "entityId: is empty; give the entity ID under which the IdP knows this application",
-            ));
-        }
-        if acs_urls.is_empty() {
-            return Err(ConfigError::new(Code::ConfigAcsUrlMissing, "acsUrls: is empty; give the public URL to which the IdP posts its responses"));
-        }
-        for (index, url) in acs_urls.iter().enumerate() {
-            absolute(url, &format!("acsUrls[{index}]"))?;
-        }
-        for (index, url) in slo_urls.iter().enumerate() {
-            absolute(url, &format!("sloUrls[{index}]"))?;
-        }
-        if audiences.iter().any(String::is_empty) {
-            return Err(ConfigError::new(Code::ConfigValueMalformed, "audiences: an entry is empty"));
-        }
-        range("policy.clockSkewSec", policy.clock_skew_sec, 0, 300, "seconds")?;
-        range("policy.requestTtlSec", policy.request_ttl_sec, 1, 86_400, "seconds")?;
-        range("policy.minRsaBits", policy.min_rsa_bits, 2048, 8192, "bits")?;
-        range("policy.certificateExpiryWarnDays", policy.certificate_expiry_warn_days, 0, 3650, "days")?;
-        for (place, value) in
-            [("policy.maxAssertionLifetimeSec", policy.max_assertion_lifetime_sec), ("policy.maxAuthnAgeSec", policy.max_authn_age_sec)]
-        {
-            value.map_or(Ok(()), |value| range(place, value, 1, u32::MAX, "seconds"))?;
-        }
-        policy.authn_context.as_ref().map_or(Ok(()), AuthnContextPolicy::check)?;
-        profile.as_ref().map_or(Ok(()), |profile| profile.check(&policy))?;
-        if idps.is_empty() {
-            return Err(ConfigError::new(Code::ConfigIdpMissing, "idps: is empty; give at least one identity provider to trust"));
-        }
+        settings.check()?;
+        let Settings { entity_id, acs_urls, slo_urls, mut audiences, idps, policy, profile, published, .. } = settings;
         let mut trusted: Vec<TrustedIdp> = Vec::with_capacity(idps.len());
         for (index, idp) in idps.iter().enumerate() {
             let idp = TrustedIdp::new(idp, index, &policy)?;
@@ -83,19 +53,22 @@ impl ServiceProvider {
             }
             trusted.push(idp);
         }
-        let mut warnings: Vec<String> = trusted.iter().flat_map(TrustedIdp::warnings).collect();
+        let mut warnings = Vec::new();
+        trusted.iter().for_each(|idp| idp.warnings(&mut warnings));
         if profile.as_ref().is_some_and(|profile| profile.email_attribute.is_some() && profile.email_domains.is_empty()) {
             warnings.push("profile: there are no emailDomains, so addresses of every domain are accepted".to_owned());
         }
-        let silent = trusted.iter().filter(|idp| !slo_urls.is_empty() && idp.single_logout.is_empty());
-        let silent = silent.map(|idp| format!("{}: no single logout service of it is known, so no logout message can be sent there", idp.entity_id));
-        warnings.extend(silent);
-        let audiences = core::iter::once(entity_id.clone()).chain(audiences).collect();
-        let publication = Publication::new(published, &slo_urls)?;
+        for idp in trusted.iter().filter(|idp| !slo_urls.is_empty() && idp.single_logout.is_empty()) {
+            warnings.push(format!("{}: no single logout service of it is known, so no logout message can be sent there", idp.entity_id));
+        }
+        audiences.insert(0, entity_id.clone());
+        let publication = if FULL { Publication::new(published, &slo_urls)? } else { Publication::default() };
         let limits = Limits::default();
         let provider = ServiceProvider { entity_id, acs_urls, slo_urls, idps: trusted, policy, profile, audiences, limits, publication, warnings };
         // Whatever our metadata cannot carry is said now, not when somebody asks for it.
-        provider.publishable()?;
+        if FULL {
+            provider.publishable()?;
+        }
         Ok(provider)
     }
 
@@ -172,13 +145,6 @@ impl ServiceProvider {
 
     pub(crate) fn idp(&self, entity_id: &str) -> Option<&TrustedIdp> {
         self.idps.iter().find(|idp| idp.entity_id == entity_id)
-    }
-}
-
-fn range(place: &str, value: u32, least: u32, most: u32, unit: &str) -> Result<(), ConfigError> {
-    match (least..=most).contains(&value) {
-        true => Ok(()),
-        false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} {unit}"))),
     }
 }
 

@@ -1,8 +1,11 @@
 //! The settings of a service provider: one JSON shape for every host. Unknown fields are errors.
 
+mod check;
 mod context;
 mod service;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 pub use context::AuthnContextPolicy;
 pub(crate) use service::BLANK;
 pub use service::ServiceProfile;

@@ -1,7 +1,9 @@
 //! What has to be remembered between messages: outstanding requests, and assertions that were used.
 
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use core::fmt;
-use std::collections::HashMap;
 
 use crate::saml::instant::Instant;
 
@@ -45,8 +47,8 @@ impl core::error::Error for StoreError {}
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     now: Option<Instant>,
-    requests: HashMap<String, (String, Instant)>,
-    used: HashMap<String, Instant>,
+    requests: BTreeMap<String, (String, Instant)>,
+    used: BTreeMap<String, Instant>,
 }
 
 impl MemoryStore {

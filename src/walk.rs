@@ -5,8 +5,11 @@ pub(crate) mod keys;
 pub(crate) mod proof;
 mod sealed;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
+use crate::abilities::FULL;
 use crate::binding::{Input, Message};
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
@@ -73,8 +76,9 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
     let message = ladder.rung(Rule::Binding, Message::decode(input, limits))?;
     judge_relay_state(message.relay_state.as_deref(), provider, ladder);
     let document = ladder.rung(Rule::Xml, Document::parse(&message.xml, limits))?;
-    let Carried { response, around, relay_state } = carried(&document, matches!(input, Input::Soap(_)), provider, terms, ladder)?;
+    let Carried { response, around, relay_state } = carried(&document, FULL && matches!(input, Input::Soap(_)), provider, terms, ladder)?;
     judge_relay_state(relay_state.as_deref(), provider, ladder);
+    let around = around.filter(|_| FULL);
     let covered = around.as_ref().is_some_and(|around| around.proof.is_some() || around.unjudged(terms));
     let envelope = ladder.rung(Rule::Response, Envelope::read(&document, response, around.as_ref().map(|around| around.element), covered))?;
     from_whom_was_asked(&envelope, around.as_ref(), terms, ladder);

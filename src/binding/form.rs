@@ -3,6 +3,9 @@
 use crate::binding::Parameter;
 use crate::fault::{Code, Fault};
 use crate::xml::Limits;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(crate) struct Form {
     pub(crate) parameter: Parameter,

@@ -5,6 +5,7 @@ mod form;
 mod post;
 pub(crate) mod redirect;
 
+use alloc::string::String;
 use redirect::Query;
 
 use crate::fault::{Code, Fault};

@@ -1,5 +1,7 @@
 //! HTTP-POST: one base64 text (SAML Bindings 3.5.4). Never inflated: a compressed message on this binding is no message.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

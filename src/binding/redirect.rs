@@ -3,6 +3,10 @@
 //! What is signed is text: `SAMLRequest=...&RelayState=...&SigAlg=...`, each value with the percent-encoding that the sender chose. So the values are
 //! never decoded and encoded again (AD FS and Entra ID write `%2b` where others write `%2B`), and whatever is read is read from that very text.
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF};
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};

@@ -1,6 +1,7 @@
 //! How metadata is to be read, from JSON text.
 
-use super::{Fields, read_metadata_trust};
+use super::fields::Fields;
+use super::read_metadata_trust;
 use crate::metadata::MetadataOptions;
 use crate::settings::ConfigError;
 
@@ -10,14 +11,11 @@ impl MetadataOptions {
     /// # Errors
     /// As [`Settings::from_json`](crate::Settings::from_json).
     pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let mut fields = Fields::parse(text)?;
-        let options = MetadataOptions {
-            entity_id: fields.string("entityId")?,
-            trust: fields.object("trust")?.map(read_metadata_trust).transpose()?,
-            now: fields.instant("now")?,
-            fetched_at: fields.instant("fetchedAt")?,
-        };
-        fields.finish()?;
-        Ok(options)
+        Fields::read(text, |fields| MetadataOptions {
+            entity_id: fields.string("entityId"),
+            trust: fields.object("trust", read_metadata_trust),
+            now: fields.instant("now"),
+            fetched_at: fields.instant("fetchedAt"),
+        })
     }
 }

@@ -1,9 +1,11 @@
 //! The setting `profile`: the name of a service, a name with overrides, or the rules themselves.
 
-use crate::config::{Fields, malformed};
-use crate::fault::Code;
+use crate::config::fields::{Fields, malformed};
 use crate::json::Value;
-use crate::settings::{ConfigError, ServiceProfile};
+use crate::settings::ServiceProfile;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The services that have a name, each with the file that says what it asks.
 const NAMED: [(&str, &str); 3] = [
@@ -12,64 +14,63 @@ const NAMED: [(&str, &str); 3] = [
     ("cisco-webex", include_str!("../profile/service/cisco-webex.json")),
 ];
 
-pub(super) fn read(fields: &mut Fields) -> Result<Option<ServiceProfile>, ConfigError> {
+pub(super) fn read(fields: &mut Fields) -> Option<ServiceProfile> {
     let place = fields.place("profile");
-    match fields.take("profile") {
-        None => Ok(None),
-        Some(Value::String(name)) => named(&name, &place).map(Some),
-        Some(value @ Value::Object(_)) => {
-            let mut fields = Fields::of(place, value)?;
-            let base = match fields.string("name")? {
-                Some(name) => named(&name, &fields.place("name"))?,
+    match fields.take("profile")? {
+        Value::String(name) => Some(named(fields, "profile", &name)),
+        value @ Value::Object(_) => Some(fields.inside(place, value, |fields| {
+            let base = match fields.string("name") {
+                Some(name) => named(fields, "name", &name),
                 None => ServiceProfile::default(),
             };
-            rules(fields, base).map(Some)
+            rules(fields, base)
+        })),
+        other => {
+            fields.refuse(malformed(format!("{place}: {} where the name of a service or an object is wanted", other.kind())));
+            None
         }
-        Some(other) => Err(malformed(format!("{place}: {} where the name of a service or an object is wanted", other.kind()))),
     }
 }
 
-fn named(name: &str, place: &str) -> Result<ServiceProfile, ConfigError> {
-    match NAMED.iter().find(|(known, _)| *known == name) {
-        Some((known, text)) => {
-            let base = ServiceProfile { name: Some((*known).to_owned()), ..ServiceProfile::default() };
-            rules(Fields::parse(text)?, base)
-        }
-        None => {
-            let known: Vec<&str> = NAMED.iter().map(|(known, _)| *known).collect();
-            Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: `{name}` is none of `{}`", known.join("`, `"))))
-        }
-    }
+/// The rules of the service that the field `at` names.
+fn named(fields: &mut Fields, at: &str, name: &str) -> ServiceProfile {
+    let Some((known, text)) = NAMED.iter().find(|(known, _)| *known == name) else {
+        fields.no_choice(at, name, NAMED.iter().map(|(known, _)| *known).collect());
+        return ServiceProfile::default();
+    };
+    let base = ServiceProfile { name: Some((*known).to_owned()), ..ServiceProfile::default() };
+    Fields::read(text, |rules| self::rules(rules, base)).unwrap_or_else(|error| {
+        fields.refuse(error);
+        ServiceProfile::default()
+    })
 }
 
 /// What is given takes the place of what the service has; an empty list or an empty text takes a rule away.
-fn rules(mut fields: Fields, base: ServiceProfile) -> Result<ServiceProfile, ConfigError> {
-    let profile = ServiceProfile {
+fn rules(fields: &mut Fields, base: ServiceProfile) -> ServiceProfile {
+    ServiceProfile {
         name: base.name,
-        allowed_signature_algorithms: list(&mut fields, "allowedSignatureAlgorithms", base.allowed_signature_algorithms)?,
-        required_attributes: list(&mut fields, "requiredAttributes", base.required_attributes)?,
-        name_id_formats: list(&mut fields, "nameIdFormats", base.name_id_formats)?,
-        name_id_equals_attribute: text(&mut fields, "nameIdEqualsAttribute", base.name_id_equals_attribute)?,
-        email_domains: list(&mut fields, "emailDomains", base.email_domains)?,
-        email_attribute: text(&mut fields, "emailAttribute", base.email_attribute)?,
-        email_required: fields.bool("emailRequired")?.unwrap_or(base.email_required),
-        trim_values: fields.bool("trimValues")?.unwrap_or(base.trim_values),
-        solicited_only: fields.bool("solicitedOnly")?.unwrap_or(base.solicited_only),
-        name_id_policy_format: text(&mut fields, "nameIdPolicyFormat", base.name_id_policy_format)?,
-    };
-    fields.finish()?;
-    Ok(profile)
+        allowed_signature_algorithms: list(fields, "allowedSignatureAlgorithms", base.allowed_signature_algorithms),
+        required_attributes: list(fields, "requiredAttributes", base.required_attributes),
+        name_id_formats: list(fields, "nameIdFormats", base.name_id_formats),
+        name_id_equals_attribute: text(fields, "nameIdEqualsAttribute", base.name_id_equals_attribute),
+        email_domains: list(fields, "emailDomains", base.email_domains),
+        email_attribute: text(fields, "emailAttribute", base.email_attribute),
+        email_required: fields.bool("emailRequired").unwrap_or(base.email_required),
+        trim_values: fields.bool("trimValues").unwrap_or(base.trim_values),
+        solicited_only: fields.bool("solicitedOnly").unwrap_or(base.solicited_only),
+        name_id_policy_format: text(fields, "nameIdPolicyFormat", base.name_id_policy_format),
+    }
 }
 
-fn list(fields: &mut Fields, name: &'static str, base: Vec<String>) -> Result<Vec<String>, ConfigError> {
+fn list(fields: &mut Fields, name: &'static str, base: Vec<String>) -> Vec<String> {
     let given = fields.has(name);
-    let list = fields.strings(name)?;
-    Ok(if given { list } else { base })
+    let list = fields.strings(name);
+    if given { list } else { base }
 }
 
-fn text(fields: &mut Fields, name: &'static str, base: Option<String>) -> Result<Option<String>, ConfigError> {
-    Ok(match fields.string(name)? {
+fn text(fields: &mut Fields, name: &'static str, base: Option<String>) -> Option<String> {
+    match fields.string(name) {
         Some(text) => Some(text).filter(|text| !text.is_empty()),
         None => base,
-    })
+    }
 }

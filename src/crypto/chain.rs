@@ -3,6 +3,8 @@
 //! For signatures on metadata only; whoever signs a login is configured itself. Names chain octet for octet; there are no name constraints and no
 //! policies, so that a certificate whose critical extensions ask for them is refused; nothing is asked about revocation.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use x509_cert::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};

@@ -3,6 +3,7 @@
 //! The IV stands first in the octets. GCM has 96 bits of it and a tag of 128 bits, no other lengths: a short tag is a guessed tag. CBC says nothing
 //! about who wrote the octets, so whoever calls has to know that from elsewhere ([`Cipher::is_authenticated`]).
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use aes::cipher::consts::{U12, U16};

@@ -7,6 +7,8 @@
 mod curve;
 mod field;
 mod point;
+use alloc::vec::Vec;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,8 @@
 //! Which key a client's certificate holds. Nothing is verified with it, so keys are compared as octets, of whatever strength: the
 //! SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) that a key would have is made, and has to be the certificate's.
 
+use alloc::vec::Vec;
+
 /// The certificate holds the RSA key with this modulus and this exponent, both big-endian.
 pub(crate) fn holds_rsa(certificate: &[u8], modulus: &[u8], exponent: &[u8]) -> bool {
     const ALGORITHM: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";

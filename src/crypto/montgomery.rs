@@ -10,6 +10,7 @@
 //! without any comparison.
 
 use super::rsa::MAX_BITS;
+use alloc::vec::Vec;
 
 const LIMB_BITS: u32 = 27;
 const MASK: u32 = (1 << LIMB_BITS) - 1;

@@ -1,6 +1,9 @@
 //! From what people paste to DER, and words for what they pasted instead.
 
+use crate::abilities::FULL;
 use crate::mark;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use base64::Engine as _;
@@ -26,6 +29,11 @@ impl CertificateError {
         CertificateError(text.into())
     }
 
+    /// What people paste instead of a certificate is a long story, which only the full build tells.
+    fn told(story: impl FnOnce() -> String) -> CertificateError {
+        CertificateError(if FULL { story() } else { "a certificate is wanted as PEM or base64, and this is none, or not all of one".into() })
+    }
+
     /// Says which of several certificates is meant, counted from 1.
     pub(super) fn within(self, number: usize) -> CertificateError {
         CertificateError(format!("certificate {number}: {}", self.0))
@@ -49,7 +57,7 @@ pub(super) fn certificates(text: &str) -> Result<Vec<Vec<u8>>, CertificateError>
     if mark::find(content, BEGIN).is_some() {
         return blocks(text);
     }
-    match something_else(content) {
+    match if FULL { something_else(content) } else { None } {
         Some(what) => Err(CertificateError::new(what)),
         None => Ok(vec![decode(text, text.len() - text.trim_start_matches(BLANK).len(), content)?]),
     }
@@ -61,17 +69,23 @@ fn blocks(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
     let mut rest = text;
     while let Some((_, begun)) = mark::split(rest, BEGIN) {
         let Some((label, body)) = mark::split(begun, DASHES).filter(|(label, _)| !label.contains(['\n', '\r'])) else {
-            return Err(CertificateError::new(format!("the line `{BEGIN}` at {} has no end", place(text, text.len() - begun.len() - BEGIN.len()))));
+            return Err(CertificateError::told(|| {
+                format!("the line `{BEGIN}` at {} has no end", place(text, text.len() - begun.len() - BEGIN.len()))
+            }));
         };
         if !matches!(label, "CERTIFICATE" | "X509 CERTIFICATE") {
-            return Err(CertificateError::new(wrong_label(label)));
+            return Err(CertificateError::told(|| wrong_label(label)));
         }
         let start = text.len() - body.len();
         let Some((body, ended)) = mark::split(body, END).filter(|(body, _)| mark::find(body, BEGIN).is_none()) else {
-            return Err(CertificateError::new(format!("the certificate has no line `{END}{label}{DASHES}`: the text was cut off, copy all of it")));
+            return Err(CertificateError::told(|| {
+                format!("the certificate has no line `{END}{label}{DASHES}`: the text was cut off, copy all of it")
+            }));
         };
         let Some(ended) = ended.strip_prefix(label).and_then(|ended| ended.strip_prefix(DASHES)) else {
-            return Err(CertificateError::new(format!("a block that begins with `{BEGIN}{label}{DASHES}` does not end with `{END}{label}{DASHES}`")));
+            return Err(CertificateError::told(|| {
+                format!("a block that begins with `{BEGIN}{label}{DASHES}` does not end with `{END}{label}{DASHES}`")
+            }));
         };
         if body.trim_matches(BLANK).is_empty() {
             return Err(CertificateError::new("nothing between the BEGIN and END lines of the certificate"));
@@ -151,26 +165,25 @@ pub(super) fn decode(text: &str, start: usize, body: &str) -> Result<Vec<u8>, Ce
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => {
                 if let Some(offset) = padding {
                     let there = place(text, start + offset);
-                    return Err(CertificateError::new(format!(
-                        "base64 goes on after its padding `=` at {there}: give one certificate, or each as PEM"
-                    )));
+                    return Err(CertificateError::told(|| {
+                        format!("base64 goes on after its padding `=` at {there}: give one certificate, or each as PEM")
+                    }));
                 }
             }
             '\\' => {
-                return Err(CertificateError::new(format!(
-                    "a backslash at {} is not base64: if the text has `\\n` for its line breaks, put real ones",
-                    here()
-                )));
+                return Err(CertificateError::told(|| {
+                    format!("a backslash at {} is not base64: if the text has `\\n` for its line breaks, put real ones", here())
+                }));
             }
             other => {
-                return Err(CertificateError::new(format!("{} at {} is not base64", visible(other), here())));
+                return Err(CertificateError::told(|| format!("{} at {} is not base64", visible(other), here())));
             }
         }
         symbols.extend(u8::try_from(character));
     }
     LENIENT.decode(&symbols).map_err(|_| {
         let count = symbols.len();
-        CertificateError::new(format!("base64 of {count} characters is incomplete: the text was cut off, copy all of it"))
+        CertificateError::told(|| format!("base64 of {count} characters is incomplete: the text was cut off, copy all of it"))
     })
 }
 
@@ -211,17 +224,17 @@ pub(super) fn check_outer_length(der: &[u8]) -> Result<(), CertificateError> {
         return Err(not_a_certificate(der));
     }
     if der.len() < length {
-        return Err(CertificateError::new(format!("the certificate has {} octets of {length}: the text was cut off, copy all of it", der.len())));
+        return Err(CertificateError::told(|| format!("the certificate has {} octets of {length}: the text was cut off, copy all of it", der.len())));
     }
     if der.len() > length {
-        return Err(CertificateError::new(format!("{} octets after the certificate: give one certificate, or each as PEM", der.len() - length)));
+        return Err(CertificateError::told(|| format!("{} octets after the certificate: give one certificate, or each as PEM", der.len() - length)));
     }
     Ok(())
 }
 
 /// Names what is there instead of a certificate, by the first elements it has.
 pub(super) fn not_a_certificate(der: &[u8]) -> CertificateError {
-    CertificateError::new(instead(der).unwrap_or("no X.509 certificate: the octets do not have its structure"))
+    CertificateError::told(|| instead(der).unwrap_or("no X.509 certificate: the octets do not have its structure").into())
 }
 
 fn instead(der: &[u8]) -> Option<&'static str> {

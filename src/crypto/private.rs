@@ -5,6 +5,9 @@
 //! The crate `rsa` is not constant-time in all it does (RUSTSEC-2023-0071): whoever can measure many decryptions finely might learn the key. Every
 //! use of an RSA key is therefore blinded with randomness of the host, so that what is measured has nothing to do with what was sent.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use ::rsa::pkcs1::DecodeRsaPrivateKey as _;

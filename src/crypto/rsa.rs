@@ -7,6 +7,7 @@
 use super::montgomery::Modulus;
 use super::spki::KeyProblem;
 use super::{Hash, KeyKind, digest};
+use alloc::vec::Vec;
 
 /// Shortest modulus that is accepted, in bits (NIST SP 800-131A).
 pub(super) const MIN_BITS: u32 = 2048;

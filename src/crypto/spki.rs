@@ -1,10 +1,13 @@
 //! SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): which key a certificate holds, and why it is of no use if it is none.
 
+use alloc::string::String;
 use core::fmt;
 
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::{Decode as _, Reader, SliceReader, Tag, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
+
+use crate::abilities::FULL;
 
 use super::{Key, KeyKind, PublicKey, ec, ed25519, hex, rsa};
 
@@ -16,8 +19,14 @@ pub(super) const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.
 /// RFC 8410 section 3.
 pub(super) const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
-/// Algorithms that are met in metadata and not supported, so that the message can name them.
-const NAMES: &[(ObjectIdentifier, &str)] = &[
+/// What is supported, and what else is met in metadata, so that a message can name it.
+static NAMES: [(ObjectIdentifier, &str); 19] = [
+    (RSA, "RSA"),
+    (EC, "EC"),
+    (P256, "P-256"),
+    (P384, "P-384"),
+    (P521, "P-521"),
+    (ED25519, "Ed25519"),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "RSA for PSS only"),
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7"), "RSA for OAEP only"),
     (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "DSA"),
@@ -95,17 +104,19 @@ impl PublicKey {
     /// The key of a certificate.
     pub(super) fn from_spki(info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicKey, KeyProblem> {
         let Some(octets) = info.subject_public_key.as_bytes() else {
-            return Err(KeyProblem::Malformed { algorithm: name(info.algorithm.oid) });
+            return Err(KeyProblem::Malformed { algorithm: name(&info.algorithm.oid) });
         };
-        match info.algorithm.oid {
-            RSA => rsa_key(octets).map(Key::Rsa),
-            EC => ec_key(info.algorithm.parameters, octets),
+        let algorithm = &info.algorithm.oid;
+        if same(algorithm, &RSA) {
+            rsa_key(octets).map(Key::Rsa)
+        } else if same(algorithm, &EC) {
+            ec_key(info.algorithm.parameters, octets)
+        } else if same(algorithm, &ED25519) && FULL {
             // RFC 8410 section 3: there are no parameters.
-            ED25519 => ed25519::Key::new(octets)
-                .filter(|_| info.algorithm.parameters.is_none())
-                .map(Key::Ed25519)
-                .ok_or_else(|| KeyProblem::Malformed { algorithm: name(ED25519) }),
-            other => Err(KeyProblem::Unsupported { algorithm: name(other) }),
+            let key = ed25519::Key::new(octets).filter(|_| info.algorithm.parameters.is_none());
+            key.map(Key::Ed25519).ok_or_else(|| KeyProblem::Malformed { algorithm: name(algorithm) })
+        } else {
+            Err(KeyProblem::Unsupported { algorithm: name(algorithm) })
         }
         .map(PublicKey)
     }
@@ -136,26 +147,22 @@ fn ec_key(parameters: Option<AnyRef<'_>>, octets: &[u8]) -> Result<Key, KeyProbl
     if matches!(octets, [2 | 3, ..]) {
         return Err(KeyProblem::Unsupported { algorithm: "a compressed point".into() });
     }
-    let key = match curve {
-        P256 => ec::Key::new(KeyKind::P256, octets),
-        P384 => ec::Key::new(KeyKind::P384, octets),
-        P521 => ec::Key::new(KeyKind::P521, octets),
-        other => return Err(KeyProblem::Unsupported { algorithm: name(other) }),
+    static KNOWN: [(ObjectIdentifier, KeyKind); 3] = [(P256, KeyKind::P256), (P384, KeyKind::P384), (P521, KeyKind::P521)];
+    let Some((_, kind)) = KNOWN.iter().find(|(known, _)| same(known, &curve)) else {
+        return Err(KeyProblem::Unsupported { algorithm: name(&curve) });
     };
-    key.map(Key::Ec).ok_or_else(|| KeyProblem::Malformed { algorithm: name(curve) })
+    ec::Key::new(*kind, octets).map(Key::Ec).ok_or_else(|| KeyProblem::Malformed { algorithm: name(&curve) })
 }
 
-pub(super) fn name(algorithm: ObjectIdentifier) -> String {
-    match algorithm {
-        RSA => "RSA".into(),
-        EC => "EC".into(),
-        P256 => "P-256".into(),
-        P384 => "P-384".into(),
-        P521 => "P-521".into(),
-        ED25519 => "Ed25519".into(),
-        other => NAMES
-            .iter()
-            .find(|(known, _)| *known == other)
-            .map_or_else(|| ["algorithm with the identifier ", &hex(other.as_bytes())].concat(), |(_, name)| (*name).into()),
+/// Over the octets alone: the type is forty octets long, whatever the identifier is.
+#[inline(never)]
+fn same(one: &ObjectIdentifier, other: &ObjectIdentifier) -> bool {
+    one.as_bytes() == other.as_bytes()
+}
+
+pub(super) fn name(algorithm: &ObjectIdentifier) -> String {
+    match NAMES.iter().find(|(known, _)| same(known, algorithm)) {
+        Some((_, name)) => (*name).into(),
+        None => ["algorithm with the identifier ", &hex(algorithm.as_bytes())].concat(),
     }
 }

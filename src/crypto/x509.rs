@@ -3,6 +3,8 @@
 //! A certificate is trusted because it is in the configuration, so neither its signature nor its issuer nor its
 //! extensions are looked at, and oddities in them (a negative serial number, a name that is not in order) do no harm.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use x509_cert::der::asn1::AnyRef;
@@ -134,5 +136,5 @@ pub(super) fn open<'d>(reader: &mut SliceReader<'d>, tag: Tag) -> Option<SliceRe
 
 fn milliseconds(reader: &mut SliceReader<'_>) -> Option<i64> {
     let time: Time = reader.decode().ok()?;
-    i64::try_from(time.to_unix_duration().as_millis()).ok()
+    i64::try_from(time.to_unix_duration().as_secs()).ok()?.checked_mul(1000)
 }

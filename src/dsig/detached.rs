@@ -1,5 +1,8 @@
 //! The signature of the HTTP-Redirect binding (SAML Bindings 3.4.4.1): a value over query text, with the method named beside it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

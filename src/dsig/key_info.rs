@@ -1,6 +1,8 @@
 //! `ds:KeyInfo` (XML Signature 4.5), for the report alone: it helps to see that the identity provider signs with another key than the one that is
 //! trusted. Whoever made the message wrote it, so it selects nothing (CVE-2024-32962), and nothing it names is fetched.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

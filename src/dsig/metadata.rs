@@ -1,5 +1,7 @@
 //! Signatures on metadata (SAML Metadata 3.1): the root is signed, under the rules of SAML Core 5.4, and carries the signature as its first child.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::crypto::Hasher;

@@ -19,6 +19,9 @@ use crate::fault::{Code, Fault};
 use crate::report::{SignatureFacts, SignedElement};
 use crate::xml::names::{DS, SAML};
 use crate::xml::{Document, Element, Limits, canonicalize};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// The keys that may vouch for one identity provider, and what they may use.
 #[derive(Clone, Copy)]

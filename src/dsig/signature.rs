@@ -1,5 +1,6 @@
 //! `ds:Signature`, read straight into the one shape that SAML allows (XML-DSig 4, SAML Core 5.4). Everything else is refused here.
 
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

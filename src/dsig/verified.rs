@@ -3,6 +3,7 @@
 use crate::dsig::detached::Reader;
 use crate::fault::Fault;
 use crate::xml::{Document, Element, Limits, Plaintext};
+use alloc::string::String;
 
 /// Canonical XML over which a digest was computed that a trusted key signed, or XML out of text over which it made a signature value.
 pub(crate) struct Octets(String);

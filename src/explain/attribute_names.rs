@@ -21,7 +21,7 @@ fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use alloc::collections::BTreeMap;
 
     #[test]
     fn every_entry_of_the_file_is_found_and_nothing_else() {

@@ -5,9 +5,10 @@
 
 mod attribute_names;
 
+use alloc::string::String;
 pub use attribute_names::friendly_name;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};

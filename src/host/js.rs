@@ -5,26 +5,27 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public, wherever it stands")]
 
+#[cfg(feature = "full")]
 mod logout;
+#[cfg(feature = "full")]
 mod metadata;
+#[cfg(feature = "full")]
+mod sending;
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::prelude::*;
 
+use crate::abilities::FULL;
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
 use crate::{
-    Answer, ArtifactTerms, AuthnRequestOptions, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, PendingLogout, Rejection,
-    ServiceProvider, Settings, Terms,
+    Answer, ArtifactTerms, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms,
 };
-use crate::{ArtifactResolveOptions, DiscoveryOptions, LogoutRequestOptions, LogoutResponseOptions, Outgoing, PublishOptions};
-
-/// A panic becomes an error with its own words, instead of a bare `unreachable`. The caller has to replace the instance.
-#[wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
-}
 
 /// The version of samlight.
 #[wasm_bindgen]
@@ -77,74 +78,6 @@ impl Provider {
         Ok(Checked { state })
     }
 
-    /// Looks without trusting: the report as JSON text.
-    ///
-    /// # Errors
-    /// As for `check`.
-    pub fn inspect(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<String, String> {
-        let terms = self::terms(terms)?;
-        Ok(self.provider.inspect(self.arrived(kind, length, content_type.as_deref())?, &terms).to_json())
-    }
-
-    /// What of a message of ours has to be signed: `{"toSign","method"}`, an empty object where nothing has to be, or `{"error"}`; JSON text.
-    /// `kind`: `authn-request`, `ecp-request`, `logout-request`, `logout-response`, `metadata`, or `artifact-resolve` for the artifact `subject`.
-    #[must_use]
-    pub fn prepare(&self, kind: &str, subject: &str, id: &str, now: f64, options: &str) -> String {
-        self.prepared(kind, subject, id, now, options).map_or_else(|refusal| failed(&refusal), |outgoing| outgoing.to_json())
-    }
-
-    /// The message with its signature, ready to be sent. The same arguments make the same message, so nothing is kept here while the host signs.
-    #[must_use]
-    pub fn finish(&self, kind: &str, subject: &str, id: &str, now: f64, options: &str, signature: &[u8]) -> String {
-        let sent = self.prepared(kind, subject, id, now, options);
-        let sent = sent.and_then(|outgoing| outgoing.finish(signature).map_err(|error| refusal(&error)));
-        sent.map_or_else(|refusal| failed(&refusal), |sent| sent.to_json())
-    }
-
-    fn prepared(&self, kind: &str, subject: &str, id: &str, now: f64, options: &str) -> Result<Outgoing, String> {
-        let (provider, now) = (&self.provider, instant(now));
-        let outgoing = match kind {
-            "authn-request" => AuthnRequestOptions::from_json(options).and_then(|options| provider.prepare_authn_request(id, now, &options)),
-            "ecp-request" => AuthnRequestOptions::from_json(options).and_then(|options| provider.prepare_ecp_request(id, now, &options)),
-            "logout-request" => LogoutRequestOptions::from_json(options).and_then(|options| provider.prepare_logout_request(id, now, &options)),
-            "logout-response" => LogoutResponseOptions::from_json(options).and_then(|options| provider.prepare_logout_response(id, now, &options)),
-            "metadata" => PublishOptions::from_json(options).and_then(|options| provider.prepare_metadata(id, now, &options)),
-            "artifact-resolve" => {
-                let artifact = provider.artifact(subject).map_err(|error| told(error.code(), &error.to_string()))?;
-                ArtifactResolveOptions::from_json(options).and_then(|options| provider.prepare_artifact_resolve(id, now, &artifact, &options))
-            }
-            _ => return Err(told(Code::ConfigMalformed, "no such kind of message")),
-        };
-        outgoing.map_err(|error| refusal(&error))
-    }
-
-    /// Whose artifact it is: `{"idp"}` or `{"error"}` as JSON text.
-    #[must_use]
-    pub fn artifact_source(&self, artifact: &str) -> String {
-        let found = self.provider.artifact(artifact);
-        found.map_or_else(|error| failed(&told(error.code(), &error.to_string())), |artifact| field("idp", Some(&artifact.idp)))
-    }
-
-    /// The URL at which to ask a discovery service: `{"url"}` or `{"error"}` as JSON text.
-    #[must_use]
-    pub fn discovery_url(&self, service: &str, options: &str) -> String {
-        let url = DiscoveryOptions::from_json(options).and_then(|options| self.provider.discovery_url(service, &options));
-        url.map_or_else(|error| failed(&refusal(&error)), |url| field("url", Some(&url)))
-    }
-
-    /// The answer of a discovery service, out of a query string: `{"idp"}`, `{}` or `{"error"}` as JSON text.
-    #[must_use]
-    pub fn discovered(&self, query: &str, return_id_param: Option<String>) -> String {
-        let found = self.provider.discovered(query.as_bytes(), return_id_param.as_deref());
-        found.map_or_else(|error| failed(&refusal(&error)), |idp| field("idp", idp))
-    }
-
-    /// Our metadata.
-    #[must_use]
-    pub fn metadata(&self) -> String {
-        self.provider.metadata()
-    }
-
     /// What somebody should look at in the settings: a list as JSON text.
     #[must_use]
     pub fn warnings(&self) -> String {
@@ -159,8 +92,8 @@ impl Provider {
             0 => Ok(Input::Value(octets)),
             1 => Ok(Input::Form { content_type, body: octets }),
             2 => Ok(Input::Query(octets)),
-            3 => Ok(Input::Xml(octets)),
-            4 => Ok(Input::Soap(octets)),
+            3 if FULL => Ok(Input::Xml(octets)),
+            4 if FULL => Ok(Input::Soap(octets)),
             _ => Err("no such kind of input".into()),
         }
     }
@@ -174,7 +107,8 @@ pub struct Checked {
 
 enum State {
     Pending(Box<Pending>),
-    PendingLogout(Box<PendingLogout>),
+    #[cfg(feature = "full")]
+    PendingLogout(Box<crate::PendingLogout>),
     Rejected(Rejection),
     Spent,
 }
@@ -205,6 +139,7 @@ impl Checked {
     pub fn outcome(&self) -> String {
         match &self.state {
             State::Pending(pending) => claimed(pending.claims(), pending.relay_state()),
+            #[cfg(feature = "full")]
             State::PendingLogout(pending) => claimed(pending.claims(), None),
             State::Rejected(rejection) => refused(rejection),
             State::Spent => String::new(),
@@ -222,6 +157,7 @@ impl Checked {
                 Ok(login) => accepted(&login),
                 Err(rejection) => refused(&rejection),
             }),
+            #[cfg(feature = "full")]
             State::PendingLogout(pending) => Ok(match pending.accept(&answers) {
                 Ok(logout) => logout::accepted(&logout),
                 Err(rejection) => refused(&rejection),
@@ -279,23 +215,6 @@ fn refusal(error: &ConfigError) -> String {
     told(error.code(), &error.to_string())
 }
 
-/// `{"error"}` around a refusal.
-fn failed(refusal: &str) -> String {
-    let mut json = Writer::default();
-    json.open('{');
-    json.name("error").raw(refusal);
-    json.close('}');
-    json.finish()
-}
-
-fn field(name: &str, text: Option<&str>) -> String {
-    let mut json = Writer::default();
-    json.open('{');
-    json.field(name, text);
-    json.close('}');
-    json.finish()
-}
-
 fn told(code: Code, message: &str) -> String {
     let mut json = Writer::default();
     json.open('{');
@@ -322,12 +241,12 @@ fn terms(text: &str) -> Result<Terms, String> {
                 terms.now = Instant::from_unix_ms(ms);
                 timed = true;
             }
-            ("address", Value::String(text)) => terms.address = Some(text),
-            ("tlsCertificate", Value::String(text)) => {
+            ("address", Value::String(text)) if FULL => terms.address = Some(text),
+            ("tlsCertificate", Value::String(text)) if FULL => {
                 terms.tls_certificate = Some(STANDARD.decode(text).map_err(|_| "tlsCertificate: no base64")?);
             }
-            ("artifact", Value::Object(fields)) => terms.artifact = Some(asked(fields)?),
-            ("contentKeys", Value::Array(keys)) => terms.content_keys = keys.into_iter().map(content_key).collect::<Result<_, _>>()?,
+            ("artifact", Value::Object(fields)) if FULL => terms.artifact = Some(asked(fields)?),
+            ("contentKeys", Value::Array(keys)) if FULL => terms.content_keys = keys.into_iter().map(content_key).collect::<Result<_, _>>()?,
             _ => return Err([&name, ": no such term"].concat()),
         }
     }
@@ -371,10 +290,4 @@ fn expectation(text: &str) -> Result<Expect, String> {
         ("unsolicited", _) => Ok(Expect::Unsolicited),
         _ => Err("no such expectation".into()),
     }
-}
-
-/// A JavaScript time is a number of milliseconds; whatever is no such number becomes the beginning of time, at which nothing is valid.
-#[allow(clippy::as_conversions, reason = "the only way from a JavaScript number; saturating, and NaN becomes 0")]
-fn instant(now: f64) -> Instant {
-    Instant::from_unix_ms(now as i64)
 }

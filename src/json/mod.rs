@@ -3,6 +3,9 @@
 
 mod writer;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 pub(crate) use writer::Writer;
 
 /// A JSON value. Only whole numbers are numbers here: nothing in the settings is anything else.

@@ -1,5 +1,6 @@
 //! JSON out: text, compact, without anything between it and the string it grows in.
 
+use alloc::string::String;
 use core::fmt::Write as _;
 
 /// Writes JSON text, compact, fields in the order in which they are named.

@@ -5,6 +5,8 @@ use crate::report::Report;
 use crate::saml::assertion::NameId;
 use crate::saml::instant::Instant;
 use crate::saml::statement::{Attribute, AttributeValue};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// Somebody logged in. Made in one place, from octets that a trusted key signed.
 #[derive(Clone, PartialEq, Debug)]

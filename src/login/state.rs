@@ -2,6 +2,8 @@
 
 use crate::json::{self, Value, Writer};
 use crate::saml::context::{Comparison, RequestedContext};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What is stored with a request until its answer comes.
 pub(crate) struct RequestState {

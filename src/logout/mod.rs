@@ -2,6 +2,8 @@
 
 mod walk;
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::binding::Input;

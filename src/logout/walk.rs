@@ -1,5 +1,7 @@
 //! The walk over a logout message, from bytes to a report. Only what was read from octets that a trusted key signed reaches the door.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use crate::binding::redirect::{self, Query};

@@ -4,6 +4,8 @@ use super::{KeyDiff, Metadata, MetadataError, MetadataKey, MetadataSignature};
 use crate::json::Writer;
 use crate::saml::instant::Instant;
 use crate::saml::metadata::{Contact, Endpoint, EntityAttribute, EntityDescriptor, IdpRole, Localized, Organization, UiInfo};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 pub(super) fn metadata(metadata: &Metadata) -> String {
     let mut json = Writer::default();

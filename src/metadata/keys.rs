@@ -5,6 +5,8 @@ use crate::crypto::Certificate;
 use crate::fault::Code;
 use crate::saml::instant::Instant;
 use crate::saml::metadata::{EntityDescriptor, KeyUse};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// A certificate that metadata shows for a key.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,6 +1,7 @@
 //! Where the metadata of one entity can be asked for (Metadata Query Protocol, and its SAML profile).
 
 use crate::crypto::{Hash, digest, hex};
+use alloc::string::String;
 
 /// The URL of an entity's metadata at a server of the Metadata Query Protocol: `base`, `entities/` and the entity ID, percent-encoded.
 #[must_use]

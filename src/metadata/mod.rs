@@ -4,6 +4,9 @@ mod json;
 mod keys;
 mod mdq;
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 pub use keys::{KeyChange, KeyDiff, MetadataKey};
 pub use mdq::{mdq_sha1_url, mdq_url};
 

@@ -2,6 +2,7 @@
 
 use core::net::IpAddr;
 
+use crate::abilities;
 use crate::fault::{Code, Fault};
 use crate::profile::Context;
 use crate::report::{Check, Outcome, Rule};
@@ -13,6 +14,7 @@ pub(super) fn judge(data: &ConfirmationData, context: Context<'_>) -> Check {
     let (Some(named), policy @ (AddressCheck::Exact | AddressCheck::Prefix)) = (&data.address, context.policy.address) else {
         return Check::skipped(rule);
     };
+    abilities::full();
     let Some(allowed) = parse(named) else {
         let fault = Fault::new(Code::SubjectAddressMalformed).expected("an IPv4 or IPv6 address").actual(named.as_str());
         return Check::fail(rule, fault.at(data.at));

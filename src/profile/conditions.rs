@@ -4,6 +4,7 @@ use crate::fault::{Code, Fault};
 use crate::profile::{Context, optional};
 use crate::report::{Check, Ladder, Rule};
 use crate::saml::assertion::{Assertion, Conditions};
+use alloc::vec::Vec;
 
 pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut Ladder) {
     match &assertion.conditions {

@@ -5,6 +5,8 @@ use crate::report::{Check, Rule};
 use crate::saml::context::{Comparison, RequestedContext};
 use crate::saml::statement::AuthnStatement;
 use crate::settings::AuthnContextPolicy;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// Every statement has to meet the policy: whichever of them an application reads, it reads one that does.
 pub(crate) fn judge(statements: &[AuthnStatement], policy: Option<&AuthnContextPolicy>) -> Check {

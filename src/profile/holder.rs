@@ -3,14 +3,19 @@
 //!
 //! Stricter than the profile, which also takes a subject key identifier or a subject's name: those can stand in a certificate that somebody else made.
 
+use crate::abilities;
 use crate::crypto::{self, Hash, holder};
 use crate::fault::{Code, Fault};
 use crate::profile::Context;
 use crate::report::{Check, Rule};
 use crate::saml::assertion::ConfirmationData;
 use crate::saml::key_info::{KeyForm, KeyInfo};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(super) fn judge(data: &ConfirmationData, context: Context<'_>) -> Check {
+    abilities::full();
     let rule = Rule::SubjectHolderOfKey;
     let mut named = data.key_infos.iter().filter(|info| !info.forms.is_empty()).peekable();
     if named.peek().is_none() {

@@ -7,6 +7,7 @@ use crate::report::{Check, Ladder, Outcome, Rule};
 use crate::saml::instant::Instant;
 use crate::saml::logout::{Body, LogoutMessage, LogoutRequest, LogoutResponse};
 use crate::saml::response::{Issuer, Status};
+use alloc::string::String;
 
 /// What the rules over a logout message compare with.
 #[derive(Clone, Copy)]

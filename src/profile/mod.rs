@@ -17,6 +17,8 @@ use crate::saml::instant::Instant;
 use crate::saml::response::Moment;
 use crate::settings::{Policy, ServiceProfile, Unsolicited};
 use crate::xenc::ContentKey;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What the caller knows about this one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]

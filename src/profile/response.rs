@@ -5,6 +5,8 @@ use crate::profile::{Context, Expect, Reply, required};
 use crate::report::{Check, Rule};
 use crate::saml::response::{Issuer, Response, Status};
 use crate::settings::Unsolicited;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 pub(crate) const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 pub(crate) const STATUS: &str = "urn:oasis:names:tc:SAML:2.0:status:";

@@ -2,12 +2,16 @@
 //!
 //! What these rungs expect is shown, what they found is not: a report holds no name and no attribute value of a user.
 
+use crate::abilities;
 use crate::fault::{Code, Fault};
 use crate::profile::Context;
 use crate::report::{Check, Ladder, Rule, SignatureFacts};
 use crate::saml::assertion::{Assertion, NameId};
 use crate::saml::statement::{Attribute, AttributeValue};
 use crate::settings::ServiceProfile;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 
@@ -16,6 +20,7 @@ pub(crate) fn judge(assertion: &Assertion, context: Context<'_>, ladder: &mut La
         let rules = [Rule::ProfileAlgorithm, Rule::ProfileAttributes, Rule::ProfileNameIdFormat, Rule::ProfileNameId, Rule::ProfileEmail];
         return rules.into_iter().for_each(|rule| ladder.set(Check::skipped(rule)));
     };
+    abilities::full();
     let algorithm = algorithm(service, &ladder.report().signatures);
     ladder.set(algorithm);
     // What could not be read is refused on its own rung; there is nothing to judge here.

@@ -6,6 +6,9 @@ use crate::report::{Check, Ladder, Rule};
 use crate::saml::assertion::{Assertion, Confirmation, ConfirmationData, Subject};
 use crate::saml::instant::Instant;
 use crate::settings::{SpNameQualifier, SubjectConfirmation};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 const HOLDER_OF_KEY: &str = "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key";

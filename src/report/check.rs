@@ -3,6 +3,8 @@
 use crate::fault::{Code, Fault, Wrong};
 use crate::json::Writer;
 use crate::saml::instant::Instant;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// A part of the decoded message, in bytes of its UTF-8 text: from `start` up to but not including `end`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -2,6 +2,7 @@
 
 use crate::json::Writer;
 use crate::saml::instant::Instant;
+use alloc::string::{String, ToString};
 
 /// A certificate that vouches for the identity provider.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,6 +3,8 @@
 mod check;
 mod keys;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 pub use check::{Check, Fact, Outcome, Rule, Span};
 pub use keys::{KeyFacts, KeyHint, KeyState};
 

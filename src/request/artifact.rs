@@ -1,5 +1,8 @@
 //! HTTP-Artifact: `samlp:ArtifactResolve` in a SOAP envelope (SAML Core 3.5.1, Bindings 3.2 and 3.6). The host posts it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::binding::artifact;

@@ -14,6 +14,9 @@ use crate::saml::instant::Instant;
 use crate::settings::ConfigError;
 use crate::trust::{HTTP_POST, TrustedIdp};
 use crate::xml::names::{SAML, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// What to ask for. Everything is optional.
 #[derive(Clone, Debug, Default)]

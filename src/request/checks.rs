@@ -6,6 +6,8 @@ use crate::request::signing;
 use crate::saml::metadata::Endpoint;
 use crate::settings::ConfigError;
 use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// How a message travels through the browser.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,6 +6,8 @@ use crate::provider::ServiceProvider;
 use crate::request::checks::{self, malformed};
 use crate::request::encode::percent_encode;
 use crate::settings::ConfigError;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// How to ask. Everything is optional.
 #[derive(Clone, Debug, Default)]

@@ -10,6 +10,7 @@ use crate::saml::instant::Instant;
 use crate::settings::ConfigError;
 use crate::xml::Limits;
 use crate::xml::names::{SAML, SAMLP};
+use alloc::string::String;
 
 const ECP: &str = "urn:oasis:names:tc:SAML:2.0:profiles:SSO:ecp";
 const PAOS: &str = "urn:liberty:paos:2003-08";

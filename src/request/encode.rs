@@ -1,5 +1,8 @@
 //! How octets and text travel: XML references, percent-encoding, DEFLATE.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// Text for an attribute value or for element content.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -14,6 +14,9 @@ use crate::saml::instant::Instant;
 use crate::settings::ConfigError;
 use crate::trust::TrustedIdp;
 use crate::xml::names::{SAML, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// Whose session ends, and why.
 #[derive(Clone, Debug)]

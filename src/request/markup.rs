@@ -3,6 +3,8 @@
 use crate::fault::Code;
 use crate::request::encode::escape;
 use crate::settings::ConfigError;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// An XML text that grows. The first value that cannot be written is remembered and comes out of [`Markup::finish`].
 #[derive(Default)]

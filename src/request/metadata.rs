@@ -9,6 +9,8 @@ use crate::settings::{ConfigError, Contact, Organization, RequestedAttribute, Si
 use crate::trust::{HTTP_POST, HTTP_REDIRECT};
 use crate::xml::Limits;
 use crate::xml::names::{DS, MD, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
 
 /// What is said about one publication of our metadata. Everything is optional.
 #[derive(Clone, Debug, Default)]

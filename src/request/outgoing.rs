@@ -12,6 +12,9 @@ use crate::request::signing::{OwnCertificate, Signing, judged};
 use crate::saml::instant::Instant;
 use crate::settings::ConfigError;
 use crate::xml::Limits;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A message of ours before it is signed and packed.
 ///

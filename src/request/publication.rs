@@ -6,6 +6,8 @@ use crate::request::checks::malformed;
 use crate::request::signing::OwnCertificate;
 use crate::settings::{ConfigError, Contact, Organization, Published, RequestedAttribute};
 use crate::trust::absolute;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// The settings of [`Published`] with their certificates read.
 #[derive(Debug, Default)]

@@ -7,6 +7,9 @@ use crate::fault::Code;
 use crate::settings::ConfigError;
 use crate::xml::names::DS;
 use crate::xml::{Canonicalization, Document, Limits, Method, canonicalize};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The methods that may be asked of a host, by a short name and by the identifier that stands in messages (XML Signature 6.4, RFC 9231).
 const METHODS: [(&str, &str); 10] = [

@@ -2,6 +2,8 @@
 //! canonicalization, so its envelope does not touch its signature.
 
 use crate::saml::soap::ENVELOPE;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// What stands before and after the message; `header` is empty or a whole `S:Header`.
 pub(super) fn envelope(header: &str) -> (String, String) {

@@ -5,6 +5,7 @@ use crate::report::Span;
 use crate::saml::response::{Issuer, Moment, Status, moment, owned};
 use crate::xml::Element;
 use crate::xml::names::{DS, SAML, SAMLP};
+use alloc::string::String;
 
 pub(crate) const ARTIFACT_RESPONSE: &str = "ArtifactResponse";
 

@@ -1,5 +1,8 @@
 //! `samlp:RequestedAuthnContext` (SAML Core 3.3.2.2.1): how a user is to be authenticated.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// The authentication contexts that a request asks for. Empty: none is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestedContext {

@@ -1,5 +1,6 @@
 //! `xs:dateTime` as SAML allows it: UTC, written with `Z` (SAML Core 1.3.3).
 
+use alloc::string::String;
 use core::fmt;
 
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.

@@ -1,5 +1,8 @@
 //! `ds:KeyInfo` of a holder-of-key confirmation: the forms in which it names its one key (xmldsig-core 4.5).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 

@@ -7,6 +7,9 @@ use crate::saml::encrypted::Open;
 use crate::saml::response::{Issuer, Moment, Status, moment, owned};
 use crate::xml::Element;
 use crate::xml::names::{DS, SAML, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A logout message's facts. What is missing is `None`; whether it may be is for the profile to say.
 #[derive(Debug)]

@@ -5,6 +5,9 @@ use crate::report::Span;
 use crate::saml::instant::Instant;
 use crate::xml::Element;
 use crate::xml::names::{DS, SAML, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A time as it was written: read, or the text that is no UTC time.
 pub(crate) type Moment = Result<Instant, String>;

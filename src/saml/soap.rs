@@ -3,6 +3,7 @@
 use crate::fault::{Code, Fault};
 use crate::saml::response::owned;
 use crate::xml::Element;
+use alloc::string::String;
 
 /// The namespace of SOAP 1.1.
 pub(crate) const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -7,6 +7,9 @@ use crate::saml::encrypted::{self, Open};
 use crate::saml::response::{Moment, moment, owned};
 use crate::xml::names::{SAML, XSI};
 use crate::xml::{Canonicalization, Element, Limits, Method, canonicalize};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// `saml:AuthnStatement` (SAML Core 2.7.2).
 #[derive(Debug)]
@@ -103,14 +106,17 @@ impl AuthnStatement {
             let found = context.only_child(SAML, local, Code::AuthnMalformed)?;
             found.map(|found| found.text().map(|text| text.into_owned())).transpose()
         };
-        let authorities = context.children(SAML, "AuthenticatingAuthority").map(|one| one.text().map(|text| text.into_owned()));
+        let mut authorities = Vec::new();
+        for one in context.children(SAML, "AuthenticatingAuthority") {
+            authorities.push(one.text()?.into_owned());
+        }
         Ok(AuthnStatement {
             authn_instant: moment(element.attr("AuthnInstant")),
             session_index: owned(element.attr("SessionIndex")),
             session_not_on_or_after: moment(element.attr("SessionNotOnOrAfter")),
             class_ref: only("AuthnContextClassRef")?,
             decl_ref: only("AuthnContextDeclRef")?,
-            authorities: authorities.collect::<Result<_, _>>()?,
+            authorities,
             address,
             at: element.span(),
         })
@@ -120,15 +126,18 @@ impl AuthnStatement {
 impl Attribute {
     fn read(element: Element<'_, '_>, room: &mut usize) -> Result<Self, Fault> {
         element.only_elements()?;
-        let values = element.elements().map(|child| match child.is(SAML, "AttributeValue") {
-            true => AttributeValue::read(child, room),
-            false => Err(attribute_malformed(child)),
-        });
+        let mut values = Vec::new();
+        for child in element.elements() {
+            if !child.is(SAML, "AttributeValue") {
+                return Err(attribute_malformed(child));
+            }
+            values.push(AttributeValue::read(child, room)?);
+        }
         Ok(Attribute {
             name: element.attr("Name").ok_or_else(|| attribute_malformed(element))?.to_owned(),
             name_format: owned(element.attr("NameFormat")),
             friendly_name: owned(element.attr("FriendlyName")),
-            values: values.collect::<Result<_, Fault>>()?,
+            values,
         })
     }
 }

@@ -3,6 +3,8 @@
 use crate::fault::Code;
 use crate::saml::context::Comparison;
 use crate::settings::ConfigError;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// How the user has to be authenticated (SAML Core 3.3.2.2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]

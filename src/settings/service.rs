@@ -2,6 +2,8 @@
 
 use crate::fault::Code;
 use crate::settings::{ConfigError, Policy, Unsolicited};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What one service asks of a message beyond the standard. Every list that is empty and every field that is not there asks nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

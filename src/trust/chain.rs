@@ -4,6 +4,8 @@ use crate::crypto::Certificate;
 use crate::crypto::chain::chain;
 use crate::saml::instant::Instant;
 use crate::trust::metadata::Window;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Authorities that are given at most: every one has two moments at which something may change.
 const AUTHORITIES: usize = 16;

@@ -1,5 +1,6 @@
 //! Whether metadata may be believed: as configured text, or because a given key, or a key that a given authority certified, signed it.
 
+use crate::abilities::{self, FULL};
 use crate::crypto::Certificate;
 use crate::dsig::key_info::shown_certificates;
 use crate::dsig::metadata::{SignaturePiece, signature_of, verify_root};
@@ -10,6 +11,9 @@ use crate::saml::instant::Instant;
 use crate::saml::metadata::{self, EntityDescriptor, Found, GROUP, Unreadable};
 use crate::settings::{ConfigError, MetadataTrust};
 use crate::xml::{Document, Group, Limits, Pieces};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Further certificates that a signature may show beside its own.
 const INTERMEDIATES: usize = 8;
@@ -78,6 +82,7 @@ impl From<Fault> for Disbelief {
 
 impl Signers {
     pub(crate) fn read(trust: &MetadataTrust, place: &str) -> Result<Self, ConfigError> {
+        abilities::full();
         let read = |texts: &[String], name: &str| {
             let mut certificates = Vec::new();
             for (at, text) in texts.iter().enumerate() {
@@ -100,6 +105,9 @@ impl Signers {
 impl<'m> Source<'m> {
     pub(crate) fn open(text: &'m str) -> Result<Self, Disbelief> {
         metadata::sniff(text)?;
+        if !FULL {
+            return Ok(Source::Whole(metadata::document(text)?));
+        }
         Ok(match Pieces::of(text, GROUP)? {
             Some(pieces) => Source::Pieces(pieces),
             None => Source::Whole(metadata::document(text)?),
@@ -140,10 +148,11 @@ impl<'m> Source<'m> {
     }
 
     fn unverified(&self, wanted: Option<&str>) -> Result<EntityDescriptor, Disbelief> {
-        let Source::Pieces(_) = self else {
-            let Source::Whole(document) = self else { return Err(metadata::missing(wanted, 0).into()) };
-            return Ok(metadata::find(document.root(), wanted)?);
-        };
+        if let Source::Whole(document) = self {
+            let root = document.root();
+            return Ok(if FULL { metadata::find(root, wanted) } else { metadata::find_alone(root, wanted) }?);
+        }
+        abilities::full();
         let (mut search, mut entity) = (Search::new(wanted), None);
         self.each(&mut |found| {
             if search.matches(found) {
@@ -156,6 +165,7 @@ impl<'m> Source<'m> {
     }
 
     fn verified(&self, wanted: Option<&str>, signers: &Signers) -> Result<Believed, Disbelief> {
+        abilities::full();
         let limits = Limits::metadata();
         let missing = || {
             let reason = "the root of the metadata carries no signature as its first child, and `metadataTrust` asks for one";

@@ -2,9 +2,11 @@
 
 pub(crate) mod chain;
 pub(crate) mod metadata;
+mod pattern;
 pub(crate) mod scope;
 
-use crate::crypto::{Certificate, KeyKind};
+use crate::abilities::FULL;
+use crate::crypto::{Certificate, KeyKind, KeyProblem};
 use crate::fault::{Code, Fault};
 use crate::report::{Check, Rule};
 use crate::saml::instant::Instant;
@@ -12,13 +14,17 @@ use crate::saml::metadata::{Endpoint, EntityDescriptor};
 use crate::settings::{ConfigError, IdpPolicy, IdpSettings, Policy};
 use crate::trust::metadata::{Signers, Source, Window};
 use crate::trust::scope::ScopeRule;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 pub(crate) const HTTP_REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 pub(crate) const HTTP_POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 pub(crate) const SOAP: &str = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
 
 /// A trusted identity provider. Cannot be built without a certificate or the fingerprint of one: an IdP that nothing vouches for would make every check an open door.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(crate) struct TrustedIdp {
     pub(crate) entity_id: String,
     pub(crate) certificates: Vec<Certificate>,
@@ -75,23 +81,28 @@ impl Lifetime {
 
 impl TrustedIdp {
     pub(crate) fn new(settings: &IdpSettings, index: usize, policy: &Policy) -> Result<Self, ConfigError> {
-        let place = format!("idps[{index}]");
-        let mut idp = match &settings.metadata {
-            Some(metadata) => Self::from_metadata(metadata, settings, &place)?,
-            None => Self::pinned(settings, &place)?,
-        };
-        idp.min_rsa_bits = policy.min_rsa_bits;
-        idp.pin(settings, &place)?;
-        if idp.certificates.is_empty() && idp.fingerprints.is_empty() {
-            return Err(ConfigError::new(
-                Code::ConfigKeyMissing,
-                format!("{place}: `{}` has no signing certificate; without one nothing could be verified", idp.entity_id),
-            ));
-        }
-        Ok(idp)
+        let mut idp = TrustedIdp { min_rsa_bits: policy.min_rsa_bits, policy: settings.policy, ..TrustedIdp::default() };
+        idp.fill(settings, &format!("idps[{index}]")).map(|()| idp)
     }
 
-    fn from_metadata(metadata: &str, settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
+    fn fill(&mut self, settings: &IdpSettings, place: &str) -> Result<(), ConfigError> {
+        match &settings.metadata {
+            Some(metadata) => self.believe(metadata, settings, place)?,
+            None => self.believe_pinned(settings, place)?,
+        }
+        if FULL {
+            self.pin(settings, place)?;
+        }
+        if self.certificates.is_empty() && self.fingerprints.is_empty() {
+            return Err(ConfigError::new(
+                Code::ConfigKeyMissing,
+                format!("{place}: `{}` has no signing certificate; without one nothing could be verified", self.entity_id),
+            ));
+        }
+        Ok(())
+    }
+
+    fn believe(&mut self, metadata: &str, settings: &IdpSettings, place: &str) -> Result<(), ConfigError> {
         let pinned = [&settings.sso_url, &settings.slo_url, &settings.artifact_url];
         if pinned.iter().any(|field| field.is_some()) || !settings.certificates.is_empty() {
             return Err(ConfigError::new(
@@ -99,77 +110,81 @@ impl TrustedIdp {
                 format!("{place}: give either `metadata`, or `certificates`, `ssoUrl`, `sloUrl` and `artifactUrl`, not both"),
             ));
         }
-        let signers = settings.metadata_trust.as_ref().map(|trust| Signers::read(trust, &format!("{place}.metadataTrust"))).transpose()?;
+        let signers = match &settings.metadata_trust {
+            Some(trust) => Some(Signers::read(trust, &format!("{place}.metadataTrust"))?),
+            None => None,
+        };
         let believed = Source::open(metadata)
             .and_then(|source| source.read(settings.entity_id.as_deref(), signers.as_ref()))
             .map_err(|disbelief| disbelief.at(&format!("{place}.metadata")))?;
         let entity = believed.entity;
-        let mut certificates = Vec::new();
         for (at, text) in entity.idp.signing_certificates().enumerate() {
             let certificate = Certificate::from_base64(text).map_err(|error| {
                 ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.metadata, signing certificate {at}: {error}"))
             })?;
-            add(&mut certificates, certificate);
+            self.add(certificate, place)?;
         }
         let stale = settings.fetched_at.and_then(|at| Some(at.plus_ms(milliseconds(entity.cache_duration_sec?))));
-        Ok(TrustedIdp {
-            entity_id: entity.entity_id.clone(),
-            certificates,
-            fingerprints: Vec::new(),
-            min_rsa_bits: 0,
-            unmatched: Vec::new(),
-            single_logout: entity.idp.single_logout.clone(),
-            artifact_resolution: entity.idp.artifact_resolution.clone(),
-            name_id_formats: entity.idp.name_id_formats.clone(),
-            wants_signed_requests: entity.idp.want_authn_requests_signed,
-            lifetime: Lifetime { until: entity.valid_until, window: believed.window, stale },
-            single_sign_on: entity.idp.single_sign_on.clone(),
-            scopes: entity.idp.scopes.iter().map(ScopeRule::new).collect(),
-            metadata: Some(Box::new(entity)),
-            policy: settings.policy,
-        })
+        self.lifetime = Lifetime { until: entity.valid_until, window: believed.window, stale };
+        self.entity_id.clone_from(&entity.entity_id);
+        if FULL {
+            self.single_sign_on.clone_from(&entity.idp.single_sign_on);
+            self.single_logout.clone_from(&entity.idp.single_logout);
+            self.artifact_resolution.clone_from(&entity.idp.artifact_resolution);
+            self.name_id_formats.clone_from(&entity.idp.name_id_formats);
+            self.wants_signed_requests = entity.idp.want_authn_requests_signed;
+            self.scopes = entity.idp.scopes.iter().map(ScopeRule::new).collect();
+            self.metadata = Some(Box::new(entity));
+        }
+        Ok(())
     }
 
-    fn pinned(settings: &IdpSettings, place: &str) -> Result<Self, ConfigError> {
-        let entity_id = settings.entity_id.clone().filter(|id| !id.is_empty()).ok_or_else(|| {
-            ConfigError::new(Code::ConfigEntityIdMissing, format!("{place}: give `metadata`, or `entityId` with `certificates` or `fingerprints`"))
-        })?;
+    fn believe_pinned(&mut self, settings: &IdpSettings, place: &str) -> Result<(), ConfigError> {
+        self.entity_id = settings.entity_id.clone().unwrap_or_default();
+        if self.entity_id.is_empty() {
+            let reason = format!("{place}: give `metadata`, or `entityId` with `certificates` or `fingerprints`");
+            return Err(ConfigError::new(Code::ConfigEntityIdMissing, reason));
+        }
         if settings.metadata_trust.is_some() || settings.fetched_at.is_some() {
             return Err(ConfigError::new(
                 Code::ConfigMalformed,
                 format!("{place}: `metadataTrust` and `fetchedAt` say something of `metadata`, and there is none"),
             ));
         }
-        let mut certificates = Vec::new();
         for (at, text) in settings.certificates.iter().enumerate() {
             let found = Certificate::from_text(text)
                 .map_err(|error| ConfigError::new(Code::ConfigCertificateMalformed, format!("{place}.certificates[{at}]: {error}")))?;
-            found.into_iter().for_each(|certificate| add(&mut certificates, certificate));
-        }
-        let endpoints = |url: &Option<String>, name: &str, bindings: &[&str]| match url {
-            None => Ok(Vec::new()),
-            Some(location) => {
-                absolute(location, &format!("{place}.{name}"))?;
-                let endpoint = |binding: &&str| Endpoint { binding: (*binding).to_owned(), location: location.clone(), ..Endpoint::default() };
-                Ok(bindings.iter().map(endpoint).collect())
+            for certificate in found {
+                self.add(certificate, place)?;
             }
-        };
-        Ok(TrustedIdp {
-            entity_id,
-            certificates,
-            fingerprints: Vec::new(),
-            min_rsa_bits: 0,
-            unmatched: Vec::new(),
-            lifetime: Lifetime::default(),
-            single_sign_on: endpoints(&settings.sso_url, "ssoUrl", &[HTTP_REDIRECT])?,
-            single_logout: endpoints(&settings.slo_url, "sloUrl", &[HTTP_REDIRECT, HTTP_POST])?,
-            artifact_resolution: endpoints(&settings.artifact_url, "artifactUrl", &[SOAP])?,
-            name_id_formats: Vec::new(),
-            wants_signed_requests: false,
-            scopes: Vec::new(),
-            metadata: None,
-            policy: settings.policy,
-        })
+        }
+        for (list, url, name, bindings) in [
+            (&mut self.single_sign_on, &settings.sso_url, "ssoUrl", &[HTTP_REDIRECT][..]),
+            (&mut self.single_logout, &settings.slo_url, "sloUrl", &[HTTP_REDIRECT, HTTP_POST]),
+            (&mut self.artifact_resolution, &settings.artifact_url, "artifactUrl", &[SOAP]),
+        ] {
+            let Some(location) = url else { continue };
+            absolute(location, &format!("{place}.{name}"))?;
+            for binding in bindings.iter().filter(|_| FULL) {
+                list.push(Endpoint { binding: (*binding).to_owned(), location: location.clone(), ..Endpoint::default() });
+            }
+        }
+        Ok(())
+    }
+
+    /// A certificate that is listed twice is one key to try.
+    fn add(&mut self, certificate: Certificate, place: &str) -> Result<(), ConfigError> {
+        if !FULL && matches!(certificate.key(), Err(KeyProblem::Unsupported { algorithm }) if algorithm == "Ed25519") {
+            let reason = format!(
+                "{place}: this build verifies no Ed25519, and {} is such a certificate; take the whole of samlight",
+                certificate.fingerprint()
+            );
+            return Err(ConfigError::new(Code::ConfigMalformed, reason));
+        }
+        if self.certificates.iter().all(|known| known.sha256() != certificate.sha256()) {
+            self.certificates.push(certificate);
+        }
+        Ok(())
     }
 
     /// Leaves the certificates that are pinned. Where none was given at all, the fingerprints stand for them; where the ones that were given are all
@@ -205,42 +220,36 @@ impl TrustedIdp {
     }
 
     /// What somebody should look at before it hurts.
-    pub(crate) fn warnings(&self) -> impl Iterator<Item = String> {
-        let unusable = self.certificates.iter().filter_map(|certificate| {
-            let problem = certificate.key().err()?;
-            Some(format!("{}: the certificate {} is not used: {problem}", self.entity_id, certificate.fingerprint()))
-        });
-        let short = self.certificates.iter().filter_map(|certificate| {
-            let key = certificate.key().ok().filter(|key| key.kind() == KeyKind::Rsa && key.bits() < self.min_rsa_bits)?;
-            let (bits, least) = (key.bits(), self.min_rsa_bits);
-            Some(format!(
-                "{}: the certificate {} is not used: RSA key of {bits} bits, at least {least} wanted",
-                self.entity_id,
-                certificate.fingerprint()
-            ))
-        });
-        let unmatched =
-            self.unmatched.iter().map(|fingerprint| format!("{}: no certificate has the pinned fingerprint {fingerprint}", self.entity_id));
-        let sha1 = self.policy.danger_allow_sha1.then(|| format!("{}: SHA-1 signatures are believed", self.entity_id));
-        let cbc = self.policy.danger_allow_cbc.then(|| format!("{}: assertions in AES-CBC are opened although nothing signs them", self.entity_id));
-        let scopes = self.scopes.iter().filter_map(|scope| {
-            let (pattern, problem) = scope.unusable()?;
-            Some(format!("{}: the scope pattern `{pattern}` in its metadata matches nothing: {problem}", self.entity_id))
-        });
-        unusable.chain(short).chain(unmatched).chain(sha1).chain(cbc).chain(scopes)
+    pub(crate) fn warnings(&self, warnings: &mut Vec<String>) {
+        let mut warn = |what: String| warnings.push(format!("{}: {what}", self.entity_id));
+        for certificate in &self.certificates {
+            let problem = match certificate.key() {
+                Err(problem) => problem.to_string(),
+                Ok(key) if key.kind() == KeyKind::Rsa && key.bits() < self.min_rsa_bits => {
+                    format!("RSA key of {} bits, at least {} wanted", key.bits(), self.min_rsa_bits)
+                }
+                Ok(_) => continue,
+            };
+            warn(format!("the certificate {} is not used: {problem}", certificate.fingerprint()));
+        }
+        for fingerprint in &self.unmatched {
+            warn(format!("no certificate has the pinned fingerprint {fingerprint}"));
+        }
+        if self.policy.danger_allow_sha1 {
+            warn("SHA-1 signatures are believed".into());
+        }
+        if self.policy.danger_allow_cbc {
+            warn("assertions in AES-CBC are opened although nothing signs them".into());
+        }
+        for (pattern, problem) in self.scopes.iter().filter_map(ScopeRule::unusable) {
+            warn(format!("the scope pattern `{pattern}` in its metadata matches nothing: {problem}"));
+        }
     }
 }
 
 /// Seconds as milliseconds.
 pub(crate) fn milliseconds(seconds: u64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000)
-}
-
-/// A certificate that is listed twice is one key to try.
-fn add(certificates: &mut Vec<Certificate>, certificate: Certificate) {
-    if certificates.iter().all(|known| known.sha256() != certificate.sha256()) {
-        certificates.push(certificate);
-    }
 }
 
 /// A SHA-256 fingerprint as people copy it: hexadecimal digits in either case, colons or blanks between them.

@@ -1,19 +1,21 @@
 //! Scopes: the part behind the `@` of values such as `alice@example.edu`, and who may write which (ShibMetaExt 1.0). An identity provider that
 //! federates many others could otherwise speak for the users of any of them.
 
-use regex_lite::{Regex, RegexBuilder};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::abilities;
 use crate::fault::{Code, Fault};
 use crate::report::{Check, Outcome, Rule};
 use crate::saml::assertion::Assertion;
 use crate::saml::metadata::Scope;
 use crate::saml::statement::AttributeValue;
 use crate::trust::TrustedIdp;
+use crate::trust::pattern::Pattern;
 
 /// Bytes of a pattern. Real ones have up to 100.
 const PATTERN: usize = 256;
-/// Bytes of a compiled pattern, since `{1,63}` repeats what it stands behind.
-const COMPILED: usize = 64 << 10;
 /// Bytes of a scope: what a domain name may have.
 const LONGEST: usize = 253;
 
@@ -23,7 +25,7 @@ pub(crate) enum ScopeRule {
     /// This, code point for code point, as Shibboleth compares.
     Literal(String),
     /// What this matches as a whole.
-    Pattern(String, Regex),
+    Pattern(String, Pattern),
     /// A pattern that cannot be used, and why: it matches nothing.
     Unusable(String, String),
 }
@@ -37,11 +39,9 @@ impl ScopeRule {
         if value.len() > PATTERN {
             return ScopeRule::Unusable(value.chars().take(80).collect(), format!("it is longer than {PATTERN} bytes"));
         }
-        let compile = |pattern: &str| RegexBuilder::new(pattern).size_limit(COMPILED).nest_limit(16).build();
-        // By itself first: `a)|(b` would otherwise step out of the anchors.
-        match compile(&value).and_then(|_| compile(&format!(r"\A(?:{value})\z"))) {
-            Ok(regex) => ScopeRule::Pattern(value, regex),
-            Err(error) => ScopeRule::Unusable(value, error.to_string()),
+        match Pattern::compile(&value) {
+            Ok(pattern) => ScopeRule::Pattern(value, pattern),
+            Err(problem) => ScopeRule::Unusable(value, problem),
         }
     }
 
@@ -56,7 +56,7 @@ impl ScopeRule {
     fn allows(&self, scope: &str) -> bool {
         match self {
             ScopeRule::Literal(literal) => literal == scope,
-            ScopeRule::Pattern(_, regex) => scope.len() <= LONGEST && regex.is_match(scope),
+            ScopeRule::Pattern(_, pattern) => scope.len() <= LONGEST && pattern.matches(scope),
             ScopeRule::Unusable(..) => false,
         }
     }
@@ -74,6 +74,7 @@ pub(crate) fn judge(assertion: &Assertion, names: &[String], idp: Option<&Truste
     if names.is_empty() {
         return Check::skipped(rule);
     }
+    abilities::full();
     let Ok(attributes) = &assertion.attributes else {
         return Check::new(rule, Outcome::NotRun);
     };

@@ -10,6 +10,8 @@ use crate::saml::soap;
 use crate::xml::names::SAMLP;
 use crate::xml::{Document, Element};
 use crate::{dsig, envelope::Envelope};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Where the Response stands in a message, and what it came in.
 pub(super) struct Carried<'d, 'm> {

@@ -8,6 +8,8 @@ use crate::saml::instant::Instant;
 use crate::saml::response::Issuer;
 use crate::settings::{CertificateDates, Policy};
 use crate::trust::TrustedIdp;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(crate) fn key_issuer(issuer: &Issuer, idp: Option<&TrustedIdp>, provider: &ServiceProvider) -> Check {
     match idp {

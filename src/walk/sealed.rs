@@ -4,6 +4,7 @@
 use super::keys::{key_issuer, show_keys};
 use super::proof::{Proof, algorithm, prove, trust};
 use super::{ASSERTION_RULES, Believed, context, judge_assertion, judge_response};
+use crate::abilities;
 use crate::crypto::Certificate;
 use crate::dsig::verified::Verified;
 use crate::dsig::{self, Verification};
@@ -21,6 +22,7 @@ use crate::trust::{TrustedIdp, scope};
 use crate::xenc::Opener;
 use crate::xml::names::{DS, SAML, SAMLP};
 use crate::xml::{Document, Element, Plaintext};
+use alloc::vec::Vec;
 
 /// What the walk has found before anything is opened.
 #[derive(Clone, Copy)]
@@ -70,6 +72,7 @@ impl<'a> Sealed<'a> {
                 return None;
             }
         };
+        abilities::full();
         ladder.set(Check::pass(Rule::Encryption));
         let signature = dsig::signature_of(assertion);
         let seen = Assertion::read(assertion, &Closed);
@@ -105,6 +108,7 @@ impl<'a> Sealed<'a> {
                 return None;
             }
         };
+        abilities::full();
         ladder.report().idp = Some(idp.entity_id.clone());
         ladder.set(key_issuer(&issuer, Some(idp), provider));
         ladder.set(idp.lifetime.judge(self.terms.now, i64::from(provider.policy.clock_skew_sec) * 1000));
@@ -125,6 +129,7 @@ impl<'a> Sealed<'a> {
 
     /// The signature inside, if everything about it holds.
     fn vouched(self, plaintext: &Plaintext) -> Option<Vouched<'a>> {
+        abilities::full();
         let (provider, limits) = (self.provider, &self.provider.limits);
         let document = plaintext.parse().ok()?;
         let assertion = assertion_in(&document, self.container).ok()?;

@@ -7,6 +7,7 @@ use crate::fault::{Code, Fault};
 use crate::xenc::algorithm::{self, Transport};
 use crate::xml::Element;
 use crate::xml::names::{DS, XENC, XENC11};
+use alloc::vec::Vec;
 
 /// Keys of one encrypted element that are looked at: every recipient costs the host a private-key operation.
 const KEYS: usize = 8;

@@ -6,9 +6,13 @@
 mod algorithm;
 mod encrypted;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
 
+use crate::abilities::FULL;
 use crate::crypto::{self, Cipher, Hash};
 use crate::fault::{Code, Fault};
 use crate::json::Writer;
@@ -141,6 +145,10 @@ impl Opener<'_> {
         if key.is_none() && !unasked.is_empty() {
             self.notes.borrow_mut().wanted.extend(unasked);
             return Err(Fault::new(Code::EncryptionKeyRequired).actual(container.local()).at(container.span()));
+        }
+        if !FULL {
+            // Nobody gives it content keys.
+            return Err(Fault::new(Code::EncryptionOpenFailed).at(container.span()));
         }
         // A key that could not be unwrapped goes the same way as a wrong one.
         let nobodys = vec![0; encrypted.cipher.key_len()];

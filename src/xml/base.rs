@@ -1,6 +1,10 @@
 //! The `xml:base` fix-up of Canonical XML 1.1 (2.4): an element whose ancestors are left out gets their bases joined to its own. This is text
 //! arithmetic by RFC 3986 5.2; nothing is resolved or fetched.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// Joins the values of `xml:base`, the innermost first. One value alone stays as it is.
 pub(super) fn join<'t>(values: impl IntoIterator<Item = &'t str>) -> String {
     let mut values = values.into_iter();

@@ -2,7 +2,9 @@
 //!
 //! INVARIANT: this cannot fail but for its size, and never gives nothing. Whatever it would choke on was refused when the document was parsed.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use roxmltree::{Node, NodeType};
 

@@ -2,7 +2,8 @@
 //! directly beside a reference. Where that can have happened the text is read from the source again.
 
 use crate::mark;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use roxmltree::Node;
 

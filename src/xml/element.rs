@@ -1,6 +1,6 @@
 //! The view of an element that the other rooms have. It knows no "first of several", no name without its namespace, and no text cut in half.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use roxmltree::{Node, NodeType};
 

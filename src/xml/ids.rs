@@ -1,7 +1,8 @@
 //! The ID rules (saml-core 1.3.4, 5.4.2). A signature names its element by ID, so no reader may be able to take another attribute for the ID of a
 //! SAML element, and no other element may carry the same identifier under any spelling that some reader takes for one.
 
-use std::collections::BinaryHeap;
+use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
 
 use crate::fault::{Code, Fault};
 use crate::report::Span;

@@ -15,6 +15,8 @@ mod pieces;
 mod plaintext;
 mod scan;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 pub(crate) use c14n::{Canonicalization, Method, canonicalize, source_span};
 pub(crate) use element::Element;
 pub use limits::Limits;

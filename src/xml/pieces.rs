@@ -5,6 +5,8 @@
 //! taken out, so names, namespaces, inherited attributes and limits are those of the whole, and what is not well-formed is refused in some piece.
 //! A wrong cut leaves a piece that does not parse.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::fault::{Code, Fault};

@@ -1,5 +1,6 @@
 //! What an encrypted element decrypts to, parsed where it stood: in the namespace context of its EncryptedData (XML Encryption 4.4).
 
+use alloc::string::String;
 use roxmltree::{Node, NodeType};
 
 use crate::fault::{Code, Fault};

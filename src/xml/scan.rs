@@ -3,6 +3,7 @@
 
 use crate::fault::{Code, Fault};
 use crate::mark;
+use alloc::vec::Vec;
 
 use super::{Limits, declaration, excerpt, names, span};
 

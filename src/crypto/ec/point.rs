@@ -4,6 +4,7 @@
 //! signature can choose numbers that meet them. Each has a branch of its own here; nothing relies on their being rare.
 
 use super::field::{Element, Modulus, ZERO, bit};
+use alloc::vec::Vec;
 
 /// A point other than the one at infinity, which is `None` wherever it can occur: `(x / z^2, y / z^3)`, in Montgomery form.
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! Single logout: judged in the same two steps as a login.
 
+use alloc::boxed::Box;
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use super::{Checked, Provider, State, terms};

@@ -1,5 +1,6 @@
 //! Metadata of identity providers: octets and options in, JSON text out. No provider is needed.
 
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
 use crate::ConfigError;

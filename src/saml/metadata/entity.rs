@@ -2,9 +2,13 @@
 
 use super::role::{self, IdpRole, Localized, Scope};
 use super::{Unreadable, Validity, words};
+use crate::abilities::FULL;
 use crate::saml::instant::Instant;
 use crate::xml::Element;
 use crate::xml::names::{MD, MDATTR, MDRPI, SAML, SAMLP};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// An identity provider as it describes itself (SAML Metadata 2.3.2).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,17 +97,32 @@ impl EntityDescriptor {
             validity = validity.with(role)?;
             idp.add(role)?;
         }
-        idp.scopes.extend(scopes(entity));
-        Ok(EntityDescriptor {
+        let descriptor = EntityDescriptor {
             entity_id: entity_id.to_owned(),
             valid_until: validity.until,
             cache_duration_sec: validity.cache_sec,
             idp,
-            registration: extensions(entity, MDRPI, "RegistrationInfo").find_map(registration),
-            attributes: extensions(entity, MDATTR, "EntityAttributes").flat_map(attributes).collect(),
-            organization: entity.children(MD, "Organization").next().map(organization),
-            contacts: entity.children(MD, "ContactPerson").filter_map(contact).collect(),
-        })
+            registration: None,
+            attributes: Vec::new(),
+            organization: None,
+            contacts: Vec::new(),
+        };
+        Ok(if FULL { descriptor.described(entity) } else { descriptor })
+    }
+}
+
+impl EntityDescriptor {
+    /// With what no message is judged by, but for its scopes.
+    fn described(mut self, entity: Element<'_, '_>) -> Self {
+        for role in entity.children(MD, "IDPSSODescriptor").filter(|role| speaks_saml2(*role)) {
+            self.idp.describe(role);
+        }
+        self.idp.scopes.extend(scopes(entity));
+        self.registration = extensions(entity, MDRPI, "RegistrationInfo").find_map(registration);
+        self.attributes = extensions(entity, MDATTR, "EntityAttributes").flat_map(attributes).collect();
+        self.organization = entity.children(MD, "Organization").next().map(organization);
+        self.contacts = entity.children(MD, "ContactPerson").filter_map(contact).collect();
+        self
     }
 }
 

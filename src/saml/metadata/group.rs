@@ -4,6 +4,7 @@
 use super::{EntityDescriptor, Unreadable, Validity};
 use crate::xml::names::{DS, MD};
 use crate::xml::{Element, Group};
+use alloc::vec::Vec;
 
 /// The local name of groups.
 pub(crate) const GROUP: &str = "EntitiesDescriptor";
@@ -66,6 +67,24 @@ pub(crate) fn entities<'d, 'm>(root: Element<'d, 'm>) -> Result<Vec<Found<'d, 'm
     Ok(found)
 }
 
+/// As [`find`], where an aggregate is too much.
+pub(crate) fn find_alone(root: Element<'_, '_>, wanted: Option<&str>) -> Result<EntityDescriptor, Unreadable> {
+    if !root.is(MD, "EntityDescriptor") {
+        return Err(Unreadable::Malformed(
+            "this build reads one md:EntityDescriptor; take that of the identity provider out of the aggregate".into(),
+        ));
+    }
+    match wanted.is_none_or(|wanted| root.attr("entityID") == Some(wanted)) {
+        true => EntityDescriptor::read(root, Validity::default()),
+        false => Err(another(root, wanted)),
+    }
+}
+
+fn another(entity: Element<'_, '_>, wanted: Option<&str>) -> Unreadable {
+    let (found, wanted) = (entity.attr("entityID").unwrap_or_default(), wanted.unwrap_or_default());
+    Unreadable::NoEntity(format!("this is the metadata of `{found}`, not of `{wanted}`"))
+}
+
 /// The one entity that is meant.
 pub(crate) fn find(root: Element<'_, '_>, wanted: Option<&str>) -> Result<EntityDescriptor, Unreadable> {
     let all = entities(root)?;
@@ -74,11 +93,7 @@ pub(crate) fn find(root: Element<'_, '_>, wanted: Option<&str>) -> Result<Entity
         (Some(found), None) => found.read(),
         (Some(_), Some(_)) => Err(several(wanted, all.len())),
         (None, _) => Err(match all.as_slice() {
-            [only] => Unreadable::NoEntity(format!(
-                "this is the metadata of `{}`, not of `{}`",
-                only.entity.attr("entityID").unwrap_or_default(),
-                wanted.unwrap_or_default()
-            )),
+            [only] => another(only.entity, wanted),
             _ => missing(wanted, all.len()),
         }),
     }

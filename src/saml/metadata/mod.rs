@@ -5,9 +5,11 @@ mod entity;
 mod group;
 mod role;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 pub(crate) use duration::seconds;
 pub use entity::{Contact, EntityAttribute, EntityDescriptor, Organization, Registration};
-pub(crate) use group::{Found, GROUP, entities, find, members, missing, several};
+pub(crate) use group::{Found, GROUP, entities, find, find_alone, members, missing, several};
 pub use role::{Endpoint, IdpRole, KeyDescriptor, KeyUse, Localized, Logo, Scope, UiInfo};
 
 use crate::fault::Fault;

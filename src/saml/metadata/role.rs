@@ -4,6 +4,9 @@ use super::entity::{extensions, scopes};
 use super::{Unreadable, is_true, words};
 use crate::xml::Element;
 use crate::xml::names::{DS, MD, MDUI, XML};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The role of identity provider. Where an entity has it more than once for SAML 2.0, everything of all of them.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -138,12 +141,17 @@ impl IdpRole {
     }
 
     pub(super) fn add(&mut self, role: Element<'_, '_>) -> Result<(), Unreadable> {
+        for key in role.children(MD, "KeyDescriptor") {
+            self.keys.extend(KeyDescriptor::read(key)?);
+        }
+        Ok(())
+    }
+
+    /// What no message is judged by, but for the scopes.
+    pub(super) fn describe(&mut self, role: Element<'_, '_>) {
         self.want_authn_requests_signed |= is_true(role.attr("WantAuthnRequestsSigned"));
         if self.error_url.is_none() {
             self.error_url = role.attr("errorURL").map(str::to_owned);
-        }
-        for key in role.children(MD, "KeyDescriptor") {
-            self.keys.extend(KeyDescriptor::read(key)?);
         }
         for (list, local) in [
             (&mut self.single_sign_on, "SingleSignOnService"),
@@ -157,7 +165,6 @@ impl IdpRole {
             self.ui.add(info);
         }
         self.scopes.extend(scopes(role));
-        Ok(())
     }
 }
 
