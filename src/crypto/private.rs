@@ -6,7 +6,7 @@
 //! use of an RSA key is therefore blinded with randomness of the host, so that what is measured has nothing to do with what was sent.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -273,7 +273,7 @@ fn pkcs8(der: &[u8]) -> Result<Key, PrivateKeyError> {
             let octets = <&OctetStringRef>::from_der(key).ok().and_then(|octets| <&[u8; 32]>::try_from(octets.as_bytes()).ok());
             octets.map_or_else(|| malformed("Ed25519"), |octets| Ok(Key::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(octets)))))
         }
-        Some((other, ..)) => error(format!("the private key is of kind {}; RSA, P-256, P-384, P-521 or Ed25519 wanted", name(other))),
+        Some((other, ..)) => error(format!("the private key is of kind {}; RSA, P-256, P-384, P-521 or Ed25519 wanted", name(&other))),
     }
 }
 
@@ -310,7 +310,7 @@ fn ec_key(der: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, PrivateKe
         P256 => p256::ecdsa::SigningKey::from_slice(number).ok().map(|key| Key::P256(Box::new(key))),
         P384 => p384::ecdsa::SigningKey::from_slice(number).ok().map(|key| Key::P384(Box::new(key))),
         P521 => p521::ecdsa::SigningKey::from_slice(number).ok().map(|key| Key::P521(Box::new(key))),
-        other => return error(format!("the private key is of kind {}; RSA, P-256, P-384, P-521 or Ed25519 wanted", name(other))),
+        other => return error(format!("the private key is of kind {}; RSA, P-256, P-384, P-521 or Ed25519 wanted", name(&other))),
     };
     key.map_or_else(|| malformed("EC"), Ok)
 }
