@@ -2,6 +2,7 @@
 const SP = 'https://app.example/saml';
 const ACS = 'https://app.example/saml/acs';
 const SLO = 'https://app.example/saml/slo';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** The cases by name. `raw` is the glue of the WebAssembly module, which only tests look at. */
 export function cases({ samlight, inspect, errors, keys, memory, metadata, testing, raw }) {
@@ -20,7 +21,7 @@ export function cases({ samlight, inspect, errors, keys, memory, metadata, testi
     return { idp, sp, config, answered };
   }
 
-  const post = (body, url = ACS) => new Request(url, { method: 'POST', body });
+  const post = (body, url = ACS, headers = {}) => new Request(url, { method: 'POST', headers, body });
 
   return {
     async 'a login'() {
@@ -61,6 +62,12 @@ export function cases({ samlight, inspect, errors, keys, memory, metadata, testi
       equal(await code(sp.validateResponse((await answered({ sign: 'none' })).form)), 'signature.missing');
       equal(await code(sp.validateResponse((await answered({ audience: 'https://other.example' })).form)), 'conditions.audience-mismatch');
       equal(await code(sp.validateResponse((await answered({ now: new Date(Date.now() - 3_600_000) })).form)), 'subject.expired');
+    },
+
+    async 'a body that is too long, and one that is empty'() {
+      const { sp } = await scene();
+      equal(await code(sp.validateResponse(post(`SAMLResponse=${'A'.repeat(2_000_000)}`, ACS, FORM))), 'binding.limit-exceeded');
+      equal(await code(sp.validateResponse(post('', ACS, FORM))), 'binding.missing');
     },
 
     async 'settings that are wrong'() {
