@@ -11,13 +11,16 @@ const LIMIT = 120_000;
 // What a closed network refuses anyway, many times a second.
 const QUIET = ['--no-first-run', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+const libraries = process.env.SAMLIGHT_BROWSER_LIBRARIES;
+const env = { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) };
+
 const drivers = {
   async Chromium(executablePath) {
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET] });
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET], env });
     return { version: browser.version(), page: () => browser.newPage(), close: () => browser.close() };
   },
   async Firefox(executablePath) {
-    const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+    const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, env });
     return { version: (await browser.version()).replace('firefox/', ''), page: () => browser.newPage(), close: () => browser.close() };
   },
 };

@@ -29,7 +29,7 @@ const bundlers = {
     return webpack.version;
   },
   async Rollup(entry, file) {
-    const { rollup, VERSION } = await import('rollup');
+    const { rollup, VERSION } = await import('@rollup/wasm-node');
     const { nodeResolve } = await import('@rollup/plugin-node-resolve');
     const onwarn = (warning) => { throw new Error(warning.message); };
     const bundle = await rollup({ input: entry, plugins: [nodeResolve({ browser: true })], onwarn });

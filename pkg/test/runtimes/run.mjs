@@ -93,5 +93,5 @@ test('bundlers', async (t) => {
 test('the table in the README names every runtime and every bundler', (t) => {
   if (process.argv.includes('--write')) write(tested);
   assert.deepEqual(named().toSorted(), [...new Set([...runtimes.map(({ runtime }) => runtime), 'esbuild', 'Vite', 'webpack', 'Rollup'])].toSorted());
-  t.diagnostic(tested.map(({ name, version }) => `${name} ${version}`).join(', '));
+  t.diagnostic(`tested: ${tested.map(({ name, version }) => `${name} ${version}`).toSorted().join(', ')}`);
 });

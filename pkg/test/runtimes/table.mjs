@@ -13,23 +13,24 @@ function parts() {
   return { before: text.slice(0, begin + BEGIN.length), table: text.slice(begin + BEGIN.length, end), after: text.slice(end) };
 }
 
+/** The rows of the table: versions by name. */
+function rows() {
+  return new Map([...parts().table.matchAll(/^\| ([^|]+?) \| ([^|]+?) \|$/gm)].map(([, name, versions]) => [name, versions]).filter(([name]) => !HEAD.startsWith(`| ${name} |`)));
+}
+
 /** What the table names. */
 export function named() {
-  return [...parts().table.matchAll(/^\| ([^|]+?) \|/gm)].map(([, name]) => name).filter((name) => !HEAD.includes(`| ${name} |`));
+  return [...rows().keys()];
 }
 
-/** Writes a row for each name, with its versions in the order of their numbers. */
+/** Writes a row for each name, with its versions in the order of their numbers. What this machine does not have keeps its row. */
 export function write(tested) {
   const { before, after } = parts();
-  const versions = grouped(tested);
-  const rows = [...versions].map(([name, all]) => `| ${name} | ${all.map(({ version }) => version).toSorted(byNumber).join(', ')} |`);
-  writeFileSync(README, `${before}\n${HEAD}${rows.join('\n')}\n${after}`);
-}
-
-const byNumber = (one, other) => one.localeCompare(other, 'en', { numeric: true });
-
-function grouped(tested) {
-  const made = new Map();
-  for (const one of tested) made.set(one.name, [...made.get(one.name) ?? [], one]);
-  return made;
+  const all = rows();
+  for (const name of new Set(tested.map(({ name }) => name))) {
+    const versions = tested.filter((one) => one.name === name).map(({ version }) => version);
+    all.set(name, versions.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })).join(', '));
+  }
+  const lines = [...all].map(([name, versions]) => `| ${name} | ${versions} |\n`);
+  writeFileSync(README, `${before}\n${HEAD}${lines.join('')}${after}`);
 }
