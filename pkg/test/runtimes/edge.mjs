@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { EdgeVM } from '@edge-runtime/vm';
 import { build } from 'esbuild';
 
-const LIMIT = 120_000;
+const LIMIT = 240_000;
 const here = fileURLToPath(import.meta.url);
 
 const entries = {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { programs } from './programs.mjs';
 
-const LIMIT = 120_000;
+const LIMIT = 240_000;
 
 export function processes() {
   return programs().map(({ runtime, version, command: [program, ...options], skip }, index) => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 
-const LIMIT = 120_000;
+const LIMIT = 240_000;
 
 const workers = {
   suite: "import { trial } from './trial.mjs'; export default { fetch: async (request) => Response.json(await trial(await request.json())) };",
