@@ -11,6 +11,7 @@ const KEPT = 32;
 const encoder = /* @__PURE__ */ new TextEncoder();
 const providers = /* @__PURE__ */ new Map();
 let wasm;
+let broken = false;
 let generation = 0;
 
 /** Compiles ahead of the first call. Takes a Module, bytes, a Response or a URL. */
@@ -78,17 +79,22 @@ export function check(source, settings, kind, message, terms) {
 
 /** Metadata needs no provider: it is what one is made of. */
 export function readMetadata(source, octets, options) {
-  wasm ??= raw.initSync({ module: source() });
+  ready(source);
   return JSON.parse(guard(() => raw.read_metadata(octets, options)));
 }
 
 export function metadataEntities(source, octets) {
-  wasm ??= raw.initSync({ module: source() });
+  ready(source);
   return JSON.parse(guard(() => raw.metadata_entities(octets)));
 }
 
-function call(source, settings, use) {
+function ready(source) {
+  if (broken) renew();
   wasm ??= raw.initSync({ module: source() });
+}
+
+function call(source, settings, use) {
+  ready(source);
   const provider = compiled(settings);
   return guard(() => use(provider));
 }
@@ -134,11 +140,18 @@ function guard(use) {
     return use();
   } catch (cause) {
     generation += 1;
-    providers.clear();
-    raw.__wbg_reset_state();
-    wasm = raw.initSync();
+    broken = true;
+    renew();
     throw new Error('samlight: internal error, the message was not accepted', { cause });
   }
+}
+
+/** May itself fail, where the stack or the memory has run out: then the next call does it before anything else. */
+function renew() {
+  providers.clear();
+  raw.__wbg_reset_state();
+  wasm = raw.initSync();
+  broken = false;
 }
 
 /** Puts the message into the module's memory and gives its length in bytes. */

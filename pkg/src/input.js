@@ -30,7 +30,7 @@ export async function readEnvelope(input) {
   if (typeof input === 'string' || input instanceof Uint8Array) return envelope(input);
   if (typeof input?.headers?.get !== 'function') throw new TypeError('samlight takes an envelope as a text, a Uint8Array, a Response or a Request');
   if (input.bodyUsed) throw new TypeError('the body was read before; pass its text instead');
-  return envelope(await bytes(input.body));
+  return envelope(await bytes(input));
 }
 
 function envelope(body) {
@@ -51,14 +51,16 @@ async function request(request) {
   if (request.method === 'GET' || request.method === 'HEAD') return query(request.url.includes('?') ? request.url : '');
   if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass the FormData instead');
   const contentType = request.headers.get('content-type') ?? undefined;
-  return bounded({ kind: FORM, body: await bytes(request.body), contentType });
+  return bounded({ kind: FORM, body: await bytes(request), contentType });
 }
 
-async function bytes(stream) {
+async function bytes(message) {
+  // Firefox shows no stream of a Request. It keeps a body outside of the memory of scripts until it is asked for.
+  if (message.body === undefined && typeof message.blob === 'function') return new Uint8Array(await (await message.blob()).slice(0, LIMIT + 1).arrayBuffer());
   const chunks = [];
   let length = 0;
-  if (stream) {
-    const reader = stream.getReader();
+  if (message.body) {
+    const reader = message.body.getReader();
     while (length <= LIMIT) {
       const { done, value } = await reader.read();
       if (done) break;

@@ -1,4 +1,5 @@
 // An identity provider for tests. It signs whatever it is asked to sign: never use it to let anybody in.
+import { inflated } from './testing/deflate.js';
 import { armoured, base64, base64Decoded, signingKey } from './testing/keys.js';
 import { logoutRequest, logoutResponse } from './testing/logout.js';
 import { response } from './testing/message.js';
@@ -70,7 +71,7 @@ const statusCodes = (status) => [status].flat().map((code) => (code.includes(':'
 /** What an AuthnRequest asks for, under the names that `respond` takes. */
 async function readRequest(input) {
   const fields = input instanceof Object && typeof input.get === 'function' ? input : new URL(input).searchParams;
-  const xml = await requestText(fields.get('SAMLRequest') ?? '');
+  const xml = requestText(fields.get('SAMLRequest') ?? '');
   // Good enough for a request of our own making; this is no XML parser.
   const found = (pattern) => xml.match(pattern)?.[1].replace(/&(amp|lt|gt|quot|apos);/g, (_, name) =>
     ({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" })[name]);
@@ -85,19 +86,14 @@ async function readRequest(input) {
   };
 }
 
-async function requestText(value) {
+function requestText(value) {
   try {
     const bytes = base64Decoded(value);
     // HTTP-POST carries the XML as it is, HTTP-Redirect deflated.
-    return bytes[0] === 0x3c ? new TextDecoder().decode(bytes) : await inflated(bytes);
+    return new TextDecoder().decode(bytes[0] === 0x3c ? bytes : inflated(bytes));
   } catch {
     return '';
   }
-}
-
-async function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Response(stream).text();
 }
 
 function metadata(entityId, { ssoUrl, sloUrl }, certificate) {

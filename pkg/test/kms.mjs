@@ -1,6 +1,5 @@
 // A key service as it stands in for one elsewhere: RSA-OAEP with any two hashes, which WebCrypto has not. Written for the tests: slow, and open to
 // whoever can measure it. Runs wherever the package runs.
-import { OCTET_STRING, SEQUENCE, elements, single } from '../dist/keys/der.js';
 
 const LENGTHS = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
 
@@ -9,7 +8,7 @@ export function keyService(pems) {
   return async ({ digest, mgf, label, ciphertext }) => {
     if (digest === mgf) return null;
     for (const pem of pems) {
-      const key = await opened(numbers(pem), digest, mgf, label, ciphertext);
+      const key = await opened(await numbers(pem), digest, mgf, label, ciphertext);
       if (key) return key;
     }
     return null;
@@ -40,12 +39,12 @@ async function mask(seed, length, hash) {
 
 const exclusive = (one, other) => one.map((octet, index) => octet ^ other[index]);
 
-function numbers(pem) {
+async function numbers(pem) {
   const der = Uint8Array.from(atob(/-----BEGIN PRIVATE KEY-----([^-]+)-----/.exec(pem)[1]), (character) => character.charCodeAt(0));
-  const key = elements(single(der, SEQUENCE)).find(({ tag }) => tag === OCTET_STRING).body;
-  const [, modulus, , exponent] = elements(single(key, SEQUENCE)).map(({ body }) => body);
-  const n = number(modulus);
-  return { n, d: number(exponent), size: Math.ceil(n.toString(16).length / 2) };
+  const key = await crypto.subtle.importKey('pkcs8', der, { name: 'RSA-OAEP', hash: 'SHA-256' }, true, ['decrypt']);
+  const { n, d } = await crypto.subtle.exportKey('jwk', key);
+  const [modulus, exponent] = [n, d].map((value) => Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0)));
+  return { n: number(modulus), d: number(exponent), size: modulus.length };
 }
 
 const number = (bytes) => BigInt('0x' + Array.from(bytes, (octet) => octet.toString(16).padStart(2, '0')).join(''));

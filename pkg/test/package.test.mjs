@@ -1,22 +1,16 @@
 // The packed package, installed as a stranger would: in a clean folder, from its tarball.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
+import { installed as consumer } from './installed.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const home = mkdtempSync(path.join(tmpdir(), 'samlight-consumer-'));
+const home = consumer('consumer');
 const installed = path.join(home, 'node_modules/samlight');
-
-before(() => {
-  writeFileSync(path.join(home, 'package.json'), '{"type":"module","private":true}');
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', home], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], { cwd: home, stdio: 'ignore' });
-});
 
 after(() => rmSync(home, { recursive: true }));
 
@@ -56,6 +50,13 @@ await samlight.init(readFileSync(new URL(import.meta.resolve('samlight/samlight.
 ${program}`), 'ada');
 });
 
+test('inline is the same module as the one that Node gets', () => {
+  assert.equal(run('module', `
+import { createServiceProvider } from 'samlight/inline';
+import { createServiceProvider as same } from 'samlight';
+console.log(createServiceProvider === same);`), 'true');
+});
+
 test('the errors come without the module', () => {
   assert.equal(run('module', `
 import { SamlError, ConfigError } from 'samlight/errors';
@@ -72,12 +73,15 @@ import { SamlStore, durableStore } from 'samlight/stores/durable-object';
 import { createTestIdp } from 'samlight/testing';
 import { inspectUnverified } from 'samlight/inspect';
 import { init } from 'samlight/slim';
+import { createServiceProvider as inline } from 'samlight/inline';
+import module from 'samlight/samlight.wasm';
 import { ConfigError } from 'samlight/errors';
 import { importSigningKey, type SigningKey } from 'samlight/keys';
 import { cachedMetadata, type Metadata } from 'samlight/metadata';
 const sp = createServiceProvider({ entityId: 'a', acsUrls: ['b'], idps: [], store: memoryStore() });
 export const login: Promise<Login> = sp.validateResponse(new URLSearchParams());
-export { SamlError, SamlStore, durableStore, createTestIdp, inspectUnverified, init, ConfigError, importSigningKey, SigningKey, cachedMetadata, Metadata };
+export const loaded: Promise<void> = init(module);
+export { inline, SamlError, SamlStore, durableStore, createTestIdp, inspectUnverified, init, ConfigError, importSigningKey, SigningKey, cachedMetadata, Metadata };
 `);
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
@@ -145,7 +149,7 @@ test('edge-light: the module comes compiled, and from another realm', async () =
   };
   const text = await bundled(['edge-light'], [platform]);
   const compiled = await WebAssembly.compile(readFileSync(path.join(installed, 'dist/samlight.wasm')));
-  const realm = vm.createContext({ compiled, TextEncoder, TextDecoder, URL, URLSearchParams, Blob, Response, DecompressionStream, crypto, atob, btoa });
+  const realm = vm.createContext({ compiled, TextEncoder, TextDecoder, URL, URLSearchParams, Blob, Response, crypto, atob, btoa });
   assert.equal(vm.runInContext('compiled instanceof WebAssembly.Module', realm), false);
   vm.runInContext(text, realm);
   assert.equal(await realm.run(), 'ada');
@@ -154,6 +158,13 @@ test('edge-light: the module comes compiled, and from another realm', async () =
 test('publint has nothing to say', () => {
   const publint = path.join(root, 'node_modules/publint/src/cli.js');
   execFileSync('node', [publint, 'run', '--strict', installed], { stdio: 'pipe' });
+});
+
+test('the types are those of what is loaded, by every way of resolving modules', () => {
+  const tarball = readdirSync(home).find((file) => file.endsWith('.tgz'));
+  const attw = path.join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+  // ESM only: what looks modules up by folders, as Node 10 did, finds the main entry and no other.
+  execFileSync('node', [attw, tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji'], { cwd: home, stdio: 'pipe' });
 });
 
 test('the lock file names no registry', () => {

@@ -103,10 +103,3 @@ export function nativeReports() {
   const file = process.env.SAMLIGHT_NATIVE_REPORTS;
   return file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
-
-/** Vectors whose assertion another vector finds already used come before it. */
-export function claimedBy(vector, results) {
-  const keys = new Set();
-  for (const id of vector.store?.claimed ?? []) for (const key of results.get(id)?.claims ?? []) keys.add(key);
-  return keys;
-}

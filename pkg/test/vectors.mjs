@@ -23,6 +23,13 @@ export async function run({ createServiceProvider, ConfigError }, vector, claime
   return { result: config ? 'config-error' : 'reject', code: result.error.code, message: result.error.message, report: result.report };
 }
 
+/** Vectors whose assertion another vector finds already used come before it. */
+export function claimedBy(vector, results) {
+  const keys = new Set();
+  for (const id of vector.store?.claimed ?? []) for (const key of results.get(id)?.claims ?? []) keys.add(key);
+  return keys;
+}
+
 /** What comes in SOAP has doors of its own. */
 function enveloped(sp, { soap, terms }) {
   const options = known(terms);

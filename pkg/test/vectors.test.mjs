@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as samlight from 'samlight';
-import { claimedBy, nativeReports, vectors } from './vector-files.mjs';
-import { difference, run } from './vectors.mjs';
+import { nativeReports, vectors } from './vector-files.mjs';
+import { claimedBy, difference, run } from './vectors.mjs';
 
 const all = vectors();
 const native = nativeReports();

@@ -7,6 +7,7 @@ mod process;
 mod progress;
 mod project;
 mod python;
+mod runtimes;
 mod serve;
 mod size;
 mod target;
@@ -46,6 +47,12 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Run the packed npm package in every JavaScript runtime
+    Runtimes {
+        /// Write the versions into the table of pkg/README.md
+        #[arg(long)]
+        write: bool,
+    },
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -76,6 +83,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve { check: true, port } => return serve::check(&project, port),
         Command::Serve { check: false, port } => return serve::forever(&project, port),
         Command::Test { quick } => return test::command(&project, quick),
+        Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

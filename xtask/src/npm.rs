@@ -46,6 +46,17 @@ pub(crate) fn script(project: &Project, name: &str) -> Result<String> {
     process::run(npm)
 }
 
+/// A program of pkg/test. Its own npm calls find the folder as a script of package.json would.
+pub(crate) fn program(project: &Project, path: &str) -> Command {
+    let mut node = project.command("node");
+    node.current_dir(project.path("pkg")).arg(path).env_remove("FORCE_COLOR").env("NO_COLOR", "1");
+    let reports = native_reports(project);
+    if reports.is_file() {
+        node.env("SAMLIGHT_NATIVE_REPORTS", reports);
+    }
+    node
+}
+
 /// Where the native tests write the report of every vector.
 pub(crate) fn native_reports(project: &Project) -> PathBuf {
     project.path("build/native-reports.json")

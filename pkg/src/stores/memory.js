@@ -47,9 +47,18 @@ export function memoryStore({ maxEntries = 100_000, clock = () => new Date() } =
 }
 
 function warnOnce() {
-  const production = globalThis.process?.env?.NODE_ENV === 'production';
+  const production = environment() === 'production';
   const isolates = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
   if (warned || !(production || isolates)) return;
   warned = true;
   console.warn('samlight: the memory store serves one process only; with several, a replayed message is not noticed');
+}
+
+function environment() {
+  try {
+    return globalThis.process?.env?.NODE_ENV;
+  } catch {
+    // Deno asks for a permission first. A warning is not worth one.
+    return undefined;
+  }
 }

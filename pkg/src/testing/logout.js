@@ -1,4 +1,5 @@
 import { base64 } from '../base64.js';
+import { deflated } from './deflate.js';
 import { signature } from './signature.js';
 import { element, root, text } from './xml.js';
 
@@ -31,15 +32,10 @@ async function sent(name, field, values, content, { id, issuer, now, destination
     return { form, xml, id };
   }
   const xml = tamper(plain);
-  const query = [[field, base64(await deflated(xml))], ['RelayState', relayState], ['SigAlg', sign ? key.method : undefined]]
+  const query = [[field, base64(deflated(new TextEncoder().encode(xml)))], ['RelayState', relayState], ['SigAlg', sign ? key.method : undefined]]
     .filter(([, value]) => value !== undefined)
     .map(([parameter, value]) => `${parameter}=${encodeURIComponent(value)}`)
     .join('&');
   const signed = sign ? `${query}&Signature=${encodeURIComponent(base64(await key.sign(new TextEncoder().encode(query))))}` : query;
   return { url: new URL(`${destination}?${signed}`), xml, id };
-}
-
-async function deflated(xml) {
-  const stream = new Blob([xml]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,4 +1,4 @@
-// Everything that only workerd can show: the vectors in its isolate, the Durable Object store, and the example worker.
+// Everything that only workerd can show: the Durable Object store and the example worker. What holds in every runtime is in ../runtimes.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes, verify } from 'node:crypto';
@@ -11,8 +11,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import { claimedBy, nativeReports, vectors } from '../vector-files.mjs';
-import { difference } from '../vectors.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const home = mkdtempSync(path.join(tmpdir(), 'samlight-workerd-'));
@@ -92,21 +90,6 @@ test('private keys: every hash of RSA-OAEP, every kind of signature', async () =
     const key = { key: createPublicKey(signing[index]), dsaEncoding: 'ieee-p1363' };
     assert.ok(verify(hash, Buffer.from('text'), key, Uint8Array.from(signature)), method);
   }
-});
-
-test('the vectors', async (t) => {
-  const all = vectors();
-  assert.ok(all.length > 0, 'tests/vectors is empty');
-  const native = nativeReports();
-  const results = new Map();
-  for (const vector of all.toSorted((a, b) => Number(!!a.store?.claimed) - Number(!!b.store?.claimed))) {
-    if (vector.unsuited) continue;
-    const found = await job('vector', { vector, claimed: [...claimedBy(vector, results)] });
-    results.set(vector.id, found);
-    assert.equal(difference(vector, found), undefined, vector.id);
-    if (native && found.report && found.result !== 'config-error') assert.equal(JSON.stringify(found.report), native[vector.id], vector.id);
-  }
-  t.diagnostic(`${results.size} vectors, ${native ? 'reports compared with the native ones' : 'SAMLIGHT_NATIVE_REPORTS is not set: reports not compared'}`);
 });
 
 test('the example worker, the whole round trip over HTTP', async () => {

@@ -5,7 +5,6 @@ import { inspectUnverified } from 'samlight/inspect';
 import { importDecryptionKey, importSigningKey } from 'samlight/keys';
 import { createTestIdp } from 'samlight/testing';
 import { unwrapper } from '../../dist/unwrap.js';
-import { run } from '../vectors.mjs';
 
 /** The published object, which for the test also tells whether anything is left in it. */
 export class SamlStore extends Published {
@@ -18,8 +17,6 @@ const SP = 'https://app.example/saml';
 const ACS = 'https://app.example/saml/acs';
 
 const jobs = {
-  vector: ({ vector, claimed }) => run(samlight, vector, new Set(claimed)),
-
   /** One message in `posts` requests at once. */
   async parallel({ posts }, env) {
     const { sp, answered } = await scene(env);

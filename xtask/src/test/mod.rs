@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, npm, python, serve, wasm};
+use crate::{dependencies, npm, python, runtimes, serve, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 19] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -47,6 +47,8 @@ const STEPS: [Step; 17] = [
     Step { name: "lint", quick: false, run: lint },
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
+    Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
+    Step { name: "a newcomer's way to a login", quick: false, run: newcomer },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -218,6 +220,14 @@ fn in_node(context: &mut Context) -> Result<Done> {
 
 fn in_workerd(context: &mut Context) -> Result<Done> {
     npm::script(context.project, "test:workerd").map(Done::Tests)
+}
+
+fn in_every_runtime(context: &mut Context) -> Result<Done> {
+    runtimes::run(context.project, false).map(Done::Tests)
+}
+
+fn newcomer(context: &mut Context) -> Result<Done> {
+    runtimes::newcomer(context.project).map(Done::Tests)
 }
 
 fn round_trip(context: &mut Context) -> Result<Done> {
