@@ -17,5 +17,6 @@ export default [
     },
   },
   { files: ['src/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] } },
+  { files: ['test/stores/deno.mjs'], languageOptions: { globals: { Deno: 'readonly' } } },
   { files: ['test/**', 'scripts/**', 'examples/**/*.mjs', 'eslint.config.js'], languageOptions: { globals: globals.node } },
 ];

@@ -14,7 +14,7 @@ export function split(config) {
     throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
   }
   const { store, storeTimeoutSec = TIMEOUT_SEC, bindBrowser, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
-  if (!(storeTimeoutSec > 0 && storeTimeoutSec <= TIMEOUT_MAX_SEC)) {
+  if (typeof storeTimeoutSec !== 'number' || !(storeTimeoutSec > 0 && storeTimeoutSec <= TIMEOUT_MAX_SEC)) {
     throw new ConfigError('config.value-malformed', `storeTimeoutSec is not a number of seconds above 0 and up to ${TIMEOUT_MAX_SEC}`);
   }
   if (bindBrowser !== undefined && typeof bindBrowser !== 'boolean') throw new ConfigError('config.value-malformed', 'bindBrowser is neither true nor false');

@@ -5,7 +5,8 @@
  */
 export interface SamlStore {
   /**
-   * Keeps `value` under `key` until `expiresAt`: an outstanding request. A key is put once; what stands there already stays as it is, taken or not.
+   * Keeps `value` under `key` until `expiresAt`: an outstanding request. Putting a key again must not open it anew for others once it
+   * was taken: our stores leave what stands there as it is, taken or not.
    * A store that keeps it in the browser gives the `Set-Cookie` that does so.
    */
   put(key: string, value: string, expiresAt: Date): Promise<void | { readonly setCookie: string }>;

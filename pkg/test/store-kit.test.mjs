@@ -101,7 +101,7 @@ const flaws = {
   'put overwrites': [(store) => ({ put: async (key, value, until) => {
     await later();
     store.entries.set(key, { value, until: Number(until) });
-  } }), /take after two puts: expected "first", found "second"/],
+  } }), /take by another after a second put: expected null, found "state"/],
   'values are cut': [(store) => ({ put: async (key, value, until) => store.put(key, value.slice(0, 255), until) }), /take of what was put/],
 };
 

@@ -43,7 +43,8 @@ export function cookieStore(store, { keys }) {
       if (!request || request.until <= Date.now()) return null;
       // The cookie cannot be taken out of the browser, so from here on the request is in the store, where one taker gets it.
       await store.put(key, request.value, new Date(request.until));
-      return store.take(key, { by });
+      // Nor may it be put there anew, once somebody has taken it: so there is always a taker.
+      return store.take(key, { by: by ?? `once:${base64url(crypto.getRandomValues(new Uint8Array(16)))}` });
     },
 
     claim: async (key, expiresAt) => store.claim(key, expiresAt),
@@ -53,9 +54,17 @@ export function cookieStore(store, { keys }) {
 /** 32 bytes, as such or in base64; or a handle. A promise, so that a fault is one of the call that needs it. */
 function sealingKey(key) {
   if (key?.algorithm?.name === 'AES-GCM') return Promise.resolve(key);
-  const octets = typeof key === 'string' ? base64Decoded(key) : key;
+  const octets = typeof key === 'string' ? decoded(key) : key;
   if (!(octets instanceof Uint8Array) || octets.length !== 32) throw new TypeError('a key is neither 32 random bytes, nor these in base64, nor a CryptoKey for AES-GCM');
   return crypto.subtle.importKey('raw', octets, 'AES-GCM', false, ['encrypt', 'decrypt']);
+}
+
+function decoded(text) {
+  try {
+    return base64Decoded(text);
+  } catch {
+    return undefined; // and so no key
+  }
 }
 
 /** Sealed for this request: under another one's name it does not open. */
@@ -65,7 +74,7 @@ const cookieName = (key) => PREFIX + key.replace(/[^0-9A-Za-z]/g, '').slice(-8);
 
 /** The request, if one of the keys sealed it; `undefined` for whatever else a browser may bring. */
 async function opened(key, text, sealing) {
-  if (!/^[\w-]+$/.test(text)) return undefined;
+  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return undefined;
   const octets = base64Decoded(text.replace(/-/g, '+').replace(/_/g, '/') + '='.repeat((4 - (text.length % 4)) % 4));
   const [nonce, sealed] = [octets.subarray(0, NONCE), octets.subarray(NONCE)];
   for (const one of sealing) {

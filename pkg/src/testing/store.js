@@ -47,13 +47,14 @@ const CHECKS = {
     same(await one.take(key('req'), { by: key('use') }), null, 'take of an unknown key in a name');
   } },
 
-  'a key is put once': { async run({ stores: [one, two], key }) {
+  'what was taken stays taken': { async run({ stores: [one, two], key }) {
     const [k, by] = [key('req'), key('use')];
-    await one.put(k, 'first', later());
-    await two.put(k, 'second', later());
-    same(await one.take(k, { by }), 'first', 'take after two puts');
-    await two.put(k, 'third', later());
-    same(await two.take(k, { by: key('use') }), null, 'take by another after a third put');
+    await one.put(k, 'state', later());
+    same(await one.take(k, { by }), 'state', 'take in a name');
+    await two.put(k, 'state', later());
+    same(await two.take(k, { by: key('use') }), null, 'take by another after a second put');
+    same(await two.take(k), null, 'take without a name after a second put');
+    same(await two.take(k, { by }), 'state', 'take by the same once more');
   } },
 
   'a claim has one winner, and stays claimed': { async run({ stores: [one, two], key }) {
