@@ -100,7 +100,13 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let context = RequestedContext { classes: vec!["urn:\"a".into()], declarations: Vec::new(), comparison: Some(Comparison::Better) };
-        let written = RequestState { idp: "urn:i".into(), return_to: Some("/".into()), context: Some(context.clone()), logout: true, browser: Some("d".into()) };
+        let written = RequestState {
+            idp: "urn:i".into(),
+            return_to: Some("/".into()),
+            context: Some(context.clone()),
+            logout: true,
+            browser: Some("d".into()),
+        };
         let read = RequestState::from_json(&written.to_json()).unwrap();
         assert_eq!((read.idp.as_str(), read.return_to.as_deref(), read.context.clone(), read.logout), ("urn:i", Some("/"), Some(context), true));
         assert_eq!(read.browser.as_deref(), Some("d"));

@@ -244,7 +244,13 @@ impl ServiceProvider {
 /// What the answer will be compared with.
 pub(super) fn asked_for(idp: &TrustedIdp, options: &AuthnRequestOptions) -> RequestState {
     let context = (!options.context.is_empty()).then(|| options.context.clone());
-    RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context, logout: false, browser: options.browser.as_deref().map(browser_digest) }
+    RequestState {
+        idp: idp.entity_id.clone(),
+        return_to: options.return_to.clone(),
+        context,
+        logout: false,
+        browser: options.browser.as_deref().map(browser_digest),
+    }
 }
 
 /// `saml:NameID` (SAML Core 2.2.3); `place` is the name of the option.

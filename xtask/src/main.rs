@@ -9,6 +9,7 @@ mod project;
 mod python;
 mod serve;
 mod size;
+mod stores;
 mod target;
 mod test;
 mod wasm;
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Try the stores of the built package before real servers, and print figures
+    Stores,
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -76,6 +79,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve { check: true, port } => return serve::check(&project, port),
         Command::Serve { check: false, port } => return serve::forever(&project, port),
         Command::Test { quick } => return test::command(&project, quick),
+        Command::Stores => stores::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

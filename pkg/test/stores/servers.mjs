@@ -1,7 +1,7 @@
 // The real servers: found where Debian puts them or where xtask unpacked them, started in a temporary folder on a socket in it, ended by their pid.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -28,14 +28,21 @@ function program(name, folders) {
   });
 }
 
-const below = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name, 'bin')).sort().reverse() : []);
+const below = (folder) => (path.isAbsolute(folder) && existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name, 'bin')).sort().reverse() : []);
 
 export const redisServer = () => program('redis-server', ['/usr/sbin', unpacked && path.join(unpacked, 'usr/bin')]);
 
 /** The folder of initdb and postgres, which have to be of one version. */
 export function postgresFolder() {
   const folders = [...below('/usr/lib/postgresql'), ...below(path.join(unpacked, 'usr/lib/postgresql'))];
-  return folders.find((folder) => program('initdb', [folder]) && existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres')));
+  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(path.join(folder, name))) && reachable(folder));
+}
+
+/** Whether the user as whom the server runs can come to the folder. */
+function reachable(folder) {
+  if (!asNobody.uid) return true;
+  const above = path.dirname(folder);
+  return (statSync(folder).mode & 0o001) !== 0 && (above === folder || reachable(above));
 }
 
 export const why = (name) => process.env[`SAMLIGHT_NO_${name}`] ?? `${name} is not installed (cargo xtask test fetches it)`;

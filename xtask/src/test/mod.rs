@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, npm, python, serve, wasm};
+use crate::{dependencies, npm, python, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -47,6 +47,7 @@ const STEPS: [Step; 17] = [
     Step { name: "lint", quick: false, run: lint },
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
+    Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -218,6 +219,14 @@ fn in_node(context: &mut Context) -> Result<Done> {
 
 fn in_workerd(context: &mut Context) -> Result<Done> {
     npm::script(context.project, "test:workerd").map(Done::Tests)
+}
+
+fn real_stores(context: &mut Context) -> Result<Done> {
+    let output = stores::run(context.project)?;
+    for figures in stores::figures(&output) {
+        eprintln!("       {figures}");
+    }
+    Ok(Done::Tests(output))
 }
 
 fn round_trip(context: &mut Context) -> Result<Done> {
