@@ -272,7 +272,7 @@ catalogue! {
     ResponseDestinationMismatch "response.destination-mismatch" Policy "saml-bindings 3.5.5.2" "the Response is addressed to another endpoint";
     ResponseInResponseToMissing "response.in-response-to-missing" Policy "saml-profiles 4.1.4.3" "the Response names no request although one is outstanding";
     ResponseInResponseToMismatch "response.in-response-to-mismatch" Policy "saml-profiles 4.1.4.3" "the Response answers another request";
-    ResponseInResponseToForbidden "response.in-response-to-forbidden" Policy "saml-profiles 4.1.5" "the Response names a request although none is outstanding";
+    ResponseInResponseToForbidden "response.in-response-to-forbidden" Policy "saml-bindings 3.5.5.2" "the Response names a request although none is outstanding";
     ResponseUnsolicitedForbidden "response.unsolicited-forbidden" Policy "saml-profiles 4.1.5" "the Response answers no request and the policy refuses unsolicited responses";
 
     AssertionMalformed "assertion.malformed" Policy "saml-core 2.3.3" "the Assertion does not have the structure of the standard";
@@ -354,6 +354,7 @@ catalogue! {
 
     RequestMissing "request.missing" Policy "saml-profiles 4.1.4.3" "the request that this answers is not outstanding: unknown, expired or already answered";
     RequestIssuerMismatch "request.issuer-mismatch" Trust "saml-profiles 4.1.4.3" "another identity provider answers than the one that was asked";
+    RequestBrowserMismatch "request.browser-mismatch" Policy "saml-profiles 4.1.5" "another browser brings the answer than the one that was sent to log in";
     ReplayClaimed "replay.claimed" Policy "saml-profiles 4.1.4.5" "the Assertion was used before";
     StoreFailed "store.failed" Store "saml-profiles 4.1.4.5" "the store did not answer, so a replay cannot be ruled out";
 

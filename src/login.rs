@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 pub use identity::Login;
-pub(crate) use state::{RequestState, request_key};
+pub(crate) use state::{RequestState, browser_digest, request_key};
 
 use core::fmt;
 
@@ -141,7 +141,7 @@ impl Pending {
     /// Makes the claims in a store and, if they hold, gives the login.
     ///
     /// # Errors
-    /// A [`Rejection`] with `request.missing`, `request.issuer-mismatch`, `replay.claimed` or `store.failed`.
+    /// A [`Rejection`] with `request.missing`, `request.issuer-mismatch`, `request.browser-mismatch`, `replay.claimed` or `store.failed`.
     pub fn accept_with(self, store: &mut impl Store) -> Result<Login, Rejection> {
         let mut answers = Vec::new();
         for claim in &self.claims {
@@ -196,8 +196,9 @@ impl Pending {
                     Check::fail(rule, Fault::new(Code::RequestMissing).actual(self.believed.outstanding.as_deref().unwrap_or_default()))
                 }
                 Some(found) if found.idp == self.believed.idp => {
+                    let check = if self.same_browser(&found) { Check::pass(rule) } else { Check::fail(rule, Code::RequestBrowserMismatch) };
                     *state = Some(found);
-                    Check::pass(rule)
+                    check
                 }
                 Some(found) => Check::fail(rule, Fault::new(Code::RequestIssuerMismatch).expected(found.idp).actual(self.believed.idp.as_str())),
                 None => Check::fail(rule, Code::StoreFailed),
@@ -210,6 +211,11 @@ impl Pending {
             Answer::Failed => Check::fail(rule, Code::StoreFailed),
             Answer::Claimed(_) | Answer::Skipped | Answer::NotAsked => Check::new(rule, Outcome::NotRun),
         }
+    }
+
+    /// Sign-in CSRF: an attacker begins a login, and has somebody else's browser post the answer, which is as genuine as any.
+    fn same_browser(&self, state: &RequestState) -> bool {
+        state.browser.as_ref().is_none_or(|digest| self.believed.browser.iter().any(|secret| browser_digest(secret) == *digest))
     }
 
     /// The user was authenticated as the request asked: the identity provider is held to it, and whoever changed the request on its way gains

@@ -46,6 +46,8 @@ pub(crate) struct Believed {
     pub(crate) assertion: Verified<Assertion>,
     pub(crate) idp: String,
     pub(crate) reply: Reply,
+    /// What the browser brought to show that the request was its own.
+    pub(crate) browser: Vec<String>,
     /// The request that the store has to know.
     pub(crate) outstanding: Option<String>,
     pub(crate) relay_state: Option<String>,
@@ -211,6 +213,7 @@ impl Believed {
             unsolicited: provider.unsolicited(Some(idp)),
             trim_values: provider.profile.as_ref().is_some_and(|service| service.trim_values),
             context_order: provider.policy.authn_context.as_ref().map(|context| context.order.clone()).unwrap_or_default(),
+            browser: terms.browser.clone(),
             request_until: terms.now.plus_ms(i64::from(provider.policy.request_ttl_sec) * 1000),
             outstanding: match (&terms.expect, &reply) {
                 (Expect::Outstanding, Reply::To(id)) => Some(id.clone()),

@@ -44,6 +44,7 @@ pub(crate) fn connected(terms: Terms, vector: &Value, root: &Path) -> Terms {
     Terms {
         tls_certificate: vector["terms"]["tlsCertificateFile"].as_str().map(der),
         address: vector["terms"]["address"].as_str().map(str::to_owned),
+        browser: vector["terms"]["browser"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         artifact: vector["terms"]["artifact"].as_object().map(|asked| ArtifactTerms {
             resolve_id: asked["resolveId"].as_str().unwrap().to_owned(),
             idp: asked["idp"].as_str().unwrap().to_owned(),

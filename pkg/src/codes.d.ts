@@ -336,6 +336,8 @@ export type KnownCode =
   | 'request.missing'
   /** Another identity provider answers than the one that was asked. */
   | 'request.issuer-mismatch'
+  /** Another browser brings the answer than the one that was sent to log in. */
+  | 'request.browser-mismatch'
   /** The Assertion was used before. */
   | 'replay.claimed'
   /** The store did not answer, so a replay cannot be ruled out. */

@@ -206,6 +206,14 @@ export interface ServiceProviderConfig extends Configuration {
    * each call must say which request it expects.
    */
   readonly store: SamlStore | 'none-i-accept-replays';
+  /** Seconds for which the store may be waited for: 5 unless told, 60 at most. One that takes longer has failed, and the login is refused. */
+  readonly storeTimeoutSec?: number;
+  /**
+   * Whether the answer to a login counts only in the browser where it began, which a `__Host-` cookie shows. On over https unless told, and impossible
+   * over http. Without it somebody can begin a login with an account of theirs and have a visitor's browser finish it (sign-in CSRF).
+   * Unsolicited responses, where they are allowed, answer no request and so are bound to no browser.
+   */
+  readonly bindBrowser?: boolean;
   /**
    * Our private keys for encrypted messages: made by `importDecryptionKey`, as PEM, or as CryptoKey. Several, for rollover: all are tried. They stay
    * in WebCrypto and never enter the memory of the module.

@@ -9,7 +9,7 @@ export type {
   AuthnContextPolicy, Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceName,
   ServiceProfile, ServiceProviderConfig,
 } from './config.js';
-export type { SamlStore } from './store.js';
+export type { SamlStore, TakeTerms } from './store.js';
 export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
 
 /**
@@ -22,9 +22,11 @@ export function createServiceProvider(config: ServiceProviderConfig): ServicePro
 
 export interface ServiceProvider {
   /**
-   * Makes an AuthnRequest and remembers it in the store before it returns.
+   * Makes an AuthnRequest and remembers it in the store before it returns. Over https the login is bound to the browser: `setCookie` has to go out with
+   * the redirect, as `toResponse()` does it, and the answer counts only in the browser that brings the cookie back.
    *
-   * @throws ConfigError when `idp` is not configured, is needed because there are several, or has no sign-in URL; and when `returnTo` leaves the origin.
+   * @throws ConfigError when `idp` is not configured, is needed because there are several, or has no sign-in URL; when `returnTo` leaves the origin; and
+   * when `relayState` is an address.
    * @throws SamlError `store.failed` when the store does not keep the request.
    */
   createLogin(options?: LoginOptions): Promise<LoginStart>;
@@ -65,7 +67,12 @@ export interface ServiceProvider {
    * The answer to an enhanced client (ECP): an AuthnRequest in a PAOS envelope, media type `application/vnd.paos+xml`. Remembered like that of
    * `createLogin`.
    */
-  createEcpRequest(options?: Omit<LoginOptions, 'binding' | 'acsIndex'>): Promise<{ readonly xml: string; readonly requestId: string }>;
+  createEcpRequest(options?: Omit<LoginOptions, 'binding' | 'acsIndex'>): Promise<{
+    readonly xml: string;
+    readonly requestId: string;
+    /** With `cookieStore` alone: the `Set-Cookie` that keeps the request in the client. */
+    readonly setCookie?: string;
+  }>;
 
   /**
    * From `SAMLart` to the question for its message: post `xml` to `url` as `text/xml`, over TLS.
@@ -138,6 +145,11 @@ export interface ValidateOptions {
   tlsCertificate?: Uint8Array | string | undefined;
   /** The client's IP address. Needed where `policy.address` compares it. */
   address?: string | undefined;
+  /**
+   * The `Cookie` header of the browser that brings the message, `null` when it sent none. Taken from a `Request` that is passed; needed beside a
+   * parsed form and an artifact's answer, or a login that is bound to its browser is refused with `request.browser-mismatch`.
+   */
+  cookie?: string | null | undefined;
 }
 
 /** A SOAP envelope: its text, its bytes, or the message that carries it. */
@@ -187,7 +199,7 @@ export interface LoginOptions {
   providerName?: string | undefined;
   /** Whether the user agreed: a URI of SAML Core 8.4. */
   consent?: string | undefined;
-  /** A handle of at most 80 bytes that comes back with the answer. */
+  /** A handle of at most 80 bytes that comes back with the answer, and never an address: where to go is `returnTo`, which the store keeps. */
   relayState?: string | undefined;
   /** Whether to sign it. Unless told: when the settings or the identity provider ask for it. */
   sign?: boolean | undefined;
@@ -202,6 +214,13 @@ export interface LoginStart {
   readonly html?: string;
   /** The request's ID, for a caller that keeps it itself. */
   readonly requestId: string;
+  /**
+   * The `Set-Cookie` that binds the login to this browser: `__Host-`, `SameSite=None`, for as long as the request waits. Absent over http, with
+   * `bindBrowser: false` and without a store.
+   */
+  readonly setCookie?: string;
+  /** All of it as an answer to the browser: the redirect or the page, with the cookie. */
+  toResponse(): Response;
 }
 
 export interface LogoutOptions {
@@ -233,6 +252,8 @@ export type LogoutInput = Request | FormData | URLSearchParams | URL | string
 export interface LogoutHandlingOptions {
   /** For a caller that keeps the ID of its LogoutRequest itself: a response must answer exactly this one. */
   requestId?: string | undefined;
+  /** As in `ValidateOptions`; used with `cookieStore` alone. */
+  cookie?: string | null | undefined;
 }
 
 /** The identity provider asks to end sessions. Frozen; `JSON.stringify` and `console.log` show no name. */

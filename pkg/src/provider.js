@@ -1,3 +1,4 @@
+import { binds, browserCookie, browserSecret, cookieHeader } from './browser.js';
 import { artifactSource, discovered, discoveryUrl, metadata, warnings } from './engine.js';
 import { SamlError } from './errors.js';
 import { queryOf, read, readEnvelope, readLogout } from './input.js';
@@ -5,7 +6,7 @@ import { judged } from './judge.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
 import { departure, remember, sender, told } from './sending.js';
-import { asked as artifactTerms, jsonText, localPath, logoutTerms, split, terms } from './settings.js';
+import { asked as artifactTerms, handle, jsonText, localPath, logoutTerms, split, terms, time } from './settings.js';
 import { settle } from './store.js';
 
 export function create(source) {
@@ -14,21 +15,29 @@ export function create(source) {
 
 /** Cheap: nothing is compiled or parsed before the first call of a method. */
 function serviceProvider(source, config) {
-  const { store, clock, keys, signing, text } = split(config);
+  const { store, storeTimeoutSec, bindBrowser, clock, keys, signing, text } = split(config);
   const send = sender(source, text, clock, signing);
 
-  async function begin(kind, { returnTo, ...asked }) {
-    const message = await send(kind, { ...asked, returnTo: localPath(returnTo) });
-    await remember(store, message.state);
-    return message;
+  async function begin(kind, { returnTo, relayState, ...asked }) {
+    const message = await send(kind, { ...asked, returnTo: localPath(returnTo), relayState: handle(relayState) });
+    return { message, setCookie: await remember(store, message.state, storeTimeoutSec) };
   }
 
-  const createLogin = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('authn-request', { ...asked, binding }));
-  const createLogout = async ({ binding = 'redirect', ...asked } = {}) => departure(await begin('logout-request', { ...asked, binding }));
+  async function createLogin({ binding = 'redirect', ...asked } = {}) {
+    const { acsUrl = config.acsUrls?.[asked.acsIndex ?? 0] } = asked;
+    const browser = binds(bindBrowser, acsUrl, store) ? browserSecret() : undefined;
+    const { message, setCookie } = await begin('authn-request', { ...asked, binding, browser });
+    return departure(message, browser === undefined ? setCookie : browserCookie(message.id, browser, message.state.until, time(clock)));
+  }
+
+  async function createLogout({ binding = 'redirect', ...asked } = {}) {
+    const { message, setCookie } = await begin('logout-request', { ...asked, binding });
+    return departure(message, setCookie);
+  }
 
   async function createEcpRequest(asked = {}) {
-    const { xml, id } = await begin('ecp-request', asked);
-    return Object.freeze({ xml, requestId: id });
+    const { message: { xml, id }, setCookie } = await begin('ecp-request', asked);
+    return Object.freeze({ xml, requestId: id, ...(setCookie === undefined ? {} : { setCookie }) });
   }
 
   async function createArtifactResolve(artifact, options = {}) {
@@ -38,32 +47,34 @@ function serviceProvider(source, config) {
   }
 
   async function validateResponse(input, options) {
-    const known = terms(options, store, clock);
-    return login(await decided('response', await read(input), known));
+    const cookie = cookieHeader(input, options?.cookie);
+    const known = terms({ ...options, cookie }, store, clock);
+    return login(await decided('response', await read(input), known, cookie));
   }
 
   async function validateArtifactResponse(input, { resolveId, idp, ...options } = {}) {
     const known = { ...terms(options, store, clock), artifact: artifactTerms(resolveId, idp) };
-    return login(await decided('response', await readEnvelope(input), known));
+    return login(await decided('response', await readEnvelope(input), known, cookieHeader(undefined, options.cookie)));
   }
 
   async function validateEcpResponse(input, options) {
-    const known = terms(options, store, clock);
-    return login(await decided('response', await readEnvelope(input), known));
+    const cookie = cookieHeader(input, options?.cookie);
+    const known = terms({ ...options, cookie }, store, clock);
+    return login(await decided('response', await readEnvelope(input), known, cookie));
   }
 
   async function handleLogout(input, options) {
     const known = logoutTerms(options, store, clock);
-    return logout(await decided('logout', await readLogout(input), known), send);
+    return logout(await decided('logout', await readLogout(input), known, cookieHeader(input, options?.cookie)), send);
   }
 
   /** Everything is verified first; then the store is asked, so that a refused message uses nothing up. */
-  async function decided(kind, message, known) {
+  async function decided(kind, message, known, cookie) {
     const checked = await judged({ source, text, kind }, message, known, keys);
     try {
-      const { outcomes, cause } = await settle(store, checked.outcome.claims);
+      const { outcomes, cause } = await settle(store, checked.outcome.claims, { cookie, timeoutSec: storeTimeoutSec });
       const verdict = checked.accept(outcomes);
-      if (!verdict.ok) throw new SamlError({ ...verdict, cause });
+      if (!verdict.ok) throw new SamlError({ ...verdict, message: mended(verdict, cookie), cause });
       return verdict;
     } finally {
       checked.free();
@@ -88,6 +99,13 @@ function serviceProvider(source, config) {
     metadata: (options) => (options === undefined ? metadata(source, text) : send('metadata', options).then(({ xml }) => xml)),
     warnings: () => warnings(source, text),
   });
+}
+
+/** Where the cookies never came in, the developer has to know rather than the user. */
+function mended({ code, message }, cookie) {
+  return code === 'request.browser-mismatch' && cookie === undefined
+    ? `${message}: no cookies were passed; pass the Request, or the Cookie header of whoever posts as { cookie } beside the parsed form`
+    : message;
 }
 
 /** A refusal as a value, without identity. Whatever else is thrown is a fault of the program. */

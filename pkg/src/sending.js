@@ -3,6 +3,7 @@ import { base64Decoded } from './base64.js';
 import { finish, prepare } from './engine.js';
 import { ConfigError, SamlError } from './errors.js';
 import { jsonText, time } from './settings.js';
+import { bounded } from './store.js';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array();
 
@@ -25,17 +26,26 @@ export function told({ error, ...message }, key) {
   throw new ConfigError(code, code === 'config.key-missing' && !key ? `signingKey: is missing (${why})` : why);
 }
 
-/** Where to send the browser. */
-export function departure({ url, html, id }) {
-  return Object.freeze({ url: new URL(url), ...(html === undefined ? {} : { html }), requestId: id });
+/** Where to send the browser, with the cookie that it has to bring back. */
+export function departure({ url, html, id }, setCookie) {
+  const cookie = setCookie === undefined ? {} : { 'set-cookie': setCookie };
+  return Object.freeze({
+    url: new URL(url),
+    ...(html === undefined ? {} : { html }),
+    requestId: id,
+    ...(setCookie === undefined ? {} : { setCookie }),
+    toResponse: () => (html === undefined
+      ? new Response(null, { status: 302, headers: { location: url, 'cache-control': 'no-store', ...cookie } })
+      : new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...cookie } })),
+  });
 }
 
-/** Before the browser is sent away: its answer may be back at once. */
-export async function remember(store, state) {
-  if (!store || !state) return;
+/** Before the browser is sent away: its answer may be back at once. Gives the cookie of a store that keeps the request in the browser. */
+export async function remember(store, state, timeoutSec) {
+  if (!store || !state) return undefined;
   const { key, value, until } = state;
   try {
-    await store.put(key, value, new Date(until));
+    return (await bounded(timeoutSec, async () => store.put(key, value, new Date(until))))?.setCookie;
   } catch (cause) {
     throw new SamlError({ code: 'store.failed', family: 'store', httpStatus: 503, message: 'the store did not keep the request', cause });
   }

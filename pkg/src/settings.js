@@ -1,5 +1,7 @@
+import { browserSecrets } from './browser.js';
 import { ConfigError } from './errors.js';
 import { decryptionKeys as loaders, hook, ownSigningKey } from './keys/own.js';
+import { TIMEOUT_MAX_SEC, TIMEOUT_SEC } from './store.js';
 
 const NO_STORE = 'none-i-accept-replays';
 
@@ -11,14 +13,18 @@ export function split(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
     throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
   }
-  const { store, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
+  const { store, storeTimeoutSec = TIMEOUT_SEC, bindBrowser, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
+  if (typeof storeTimeoutSec !== 'number' || !(storeTimeoutSec > 0 && storeTimeoutSec <= TIMEOUT_MAX_SEC)) {
+    throw new ConfigError('config.value-malformed', `storeTimeoutSec is not a number of seconds above 0 and up to ${TIMEOUT_MAX_SEC}`);
+  }
+  if (bindBrowser !== undefined && typeof bindBrowser !== 'boolean') throw new ConfigError('config.value-malformed', 'bindBrowser is neither true nor false');
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
   const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
-  return { store: checked(store), clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)) };
+  return { store: checked(store), storeTimeoutSec, bindBrowser, clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)) };
 }
 
 /** The Configuration of an object that may be meant for a service provider, and what opens its messages. */
-export function looking({ store: _store, clock: _clock, decryptionKeys, unwrapKey, signingKey, ...rest }) {
+export function looking({ store: _store, storeTimeoutSec: _timeout, bindBrowser: _bind, clock: _clock, decryptionKeys, unwrapKey, signingKey, ...rest }) {
   return { text: settingsText(published(rest, signingKey)), keys: { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) } };
 }
 
@@ -71,13 +77,26 @@ export function localPath(returnTo) {
     // eslint-disable-next-line no-control-regex
     && !/[\\\u0000-\u001f\u007f]/.test(returnTo)
     && new URL(returnTo, 'https://self.invalid').origin === 'https://self.invalid';
-  if (!local) throw new ConfigError('config.value-malformed', 'returnTo is not a path that starts with a single slash');
+  if (!local) {
+    throw new ConfigError('config.value-malformed', 'returnTo is not a path that starts with a single slash, of 2048 characters at most: give /home?tab=1; of a URL'
+      + ' whose origin you have compared with your own, give pathname + search + hash; and keep what is longer yourself');
+  }
   return returnTo;
 }
 
+/** What looks like an address would be taken for one: an endpoint that follows RelayState sends people wherever an attacker likes. */
+export function handle(relayState) {
+  if (typeof relayState === 'string' && /[/\\]|^[a-z][a-z0-9+.-]*:/i.test(relayState)) {
+    throw new ConfigError('config.value-malformed', 'relayState is an address; it carries a handle only, such as an ID (in base64url where it is octets). Where to go is returnTo, which is kept in the store');
+  }
+  return relayState;
+}
+
 /** What the caller knows about this one exchange, in the module's words. */
-export function terms({ tlsCertificate, address, ...expected } = {}, store, clock) {
+export function terms({ tlsCertificate, address, cookie, ...expected } = {}, store, clock) {
   const known = { expect: expectation(expected, store), now: time(clock) };
+  const browser = browserSecrets(cookie);
+  if (browser.length > 0) known.browser = browser;
   if (tlsCertificate !== undefined && tlsCertificate !== null) known.tlsCertificate = der(tlsCertificate);
   if (address !== undefined && address !== null) {
     if (typeof address !== 'string') throw new ConfigError('config.value-malformed', 'address is not a text');

@@ -1,3 +1,6 @@
+export { testStore } from './testing/store.js';
+export type { StoreCheck } from './testing/store.js';
+
 /**
  * An identity provider for tests: a key, a self-signed certificate and Responses signed with WebCrypto. It signs whatever it is asked
  * to sign, so its key must never be trusted outside a test.

@@ -5,6 +5,8 @@ import { logoutRequest, logoutResponse } from './testing/logout.js';
 import { response } from './testing/message.js';
 import { attributes, element, root, text } from './testing/xml.js';
 
+export { testStore } from './testing/store.js';
+
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';

@@ -108,7 +108,7 @@ test('an encrypted message logs in once', async () => {
   const { sp, answered } = scene({ decryptionKeys: [own.privateKey] });
   const { form } = await answered({ encrypt: certificate });
   await sp.validateResponse(form);
-  assert.equal(await code(sp.validateResponse(form)), 'request.missing');
+  assert.equal(await code(sp.validateResponse(form)), 'replay.claimed');
 });
 
 test('the settings can ask for encryption', async () => {

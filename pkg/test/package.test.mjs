@@ -18,8 +18,9 @@ const program = `
 const { createServiceProvider } = samlight;
 const idp = await testing.createTestIdp();
 const sp = createServiceProvider({ entityId: 'https://a.example', acsUrls: ['https://a.example/acs'], idps: [{ metadata: idp.metadata() }], store: stores.memoryStore() });
-const asked = await idp.readRequest((await sp.createLogin()).url);
-console.log((await sp.validateResponse((await idp.respond({ ...asked, nameId: 'ada' })).form)).nameId.value);`;
+const { url, setCookie } = await sp.createLogin();
+const { form } = await idp.respond({ ...(await idp.readRequest(url)), nameId: 'ada' });
+console.log((await sp.validateResponse(form, { cookie: setCookie.split(';')[0] })).nameId.value);`;
 
 const run = (type, text) => execFileSync('node', [`--input-type=${type}`, '-e', text], { cwd: home, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
@@ -149,7 +150,7 @@ test('edge-light: the module comes compiled, and from another realm', async () =
   };
   const text = await bundled(['edge-light'], [platform]);
   const compiled = await WebAssembly.compile(readFileSync(path.join(installed, 'dist/samlight.wasm')));
-  const realm = vm.createContext({ compiled, TextEncoder, TextDecoder, URL, URLSearchParams, Blob, Response, crypto, atob, btoa });
+  const realm = vm.createContext({ compiled, TextEncoder, TextDecoder, URL, URLSearchParams, Blob, Response, crypto, atob, btoa, setTimeout, clearTimeout });
   assert.equal(vm.runInContext('compiled instanceof WebAssembly.Module', realm), false);
   vm.runInContext(text, realm);
   assert.equal(await realm.run(), 'ada');

@@ -16,8 +16,27 @@ export const configuration = (changes = {}) => ({
   ...changes,
 });
 
+/** The service provider as one browser meets it, which brings back the cookies that it was given. */
+export function browser(sp) {
+  const jar = new Map();
+  const cookie = () => [...jar].map((pair) => pair.join('=')).join('; ') || null;
+  const posting = (method) => (input, options) => sp[method](input, { cookie: cookie(), ...options });
+  return {
+    ...sp,
+    async createLogin(options) {
+      const start = await sp.createLogin(options);
+      if (start.setCookie) jar.set(...start.setCookie.split(';')[0].split('='));
+      return start;
+    },
+    validateResponse: posting('validateResponse'),
+    safeValidateResponse: posting('safeValidateResponse'),
+    validateArtifactResponse: posting('validateArtifactResponse'),
+    validateEcpResponse: posting('validateEcpResponse'),
+  };
+}
+
 export function scene({ store = memoryStore(), clock, ...changes } = {}) {
-  const sp = createServiceProvider({ ...configuration(changes), store, ...(clock && { clock }) });
+  const sp = browser(createServiceProvider({ ...configuration(changes), store, ...(clock && { clock }) }));
 
   /** Signs in as far as the message, which is not posted yet. */
   async function answered(options = {}, login = {}) {

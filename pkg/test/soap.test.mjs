@@ -39,7 +39,7 @@ test('a login by artifact', async () => {
   assert.deepEqual([refused.ok, refused.error.code], [false, 'artifact.response-missing']);
   const login = await sp.validateArtifactResponse(new Response(text, { headers: { 'content-type': 'text/xml' } }), { resolveId, idp: idp.entityId });
   assert.equal(login.nameId.value, 'ada');
-  assert.equal(await code(sp.validateArtifactResponse(text, { resolveId, idp: idp.entityId })), 'request.missing');
+  assert.equal(await code(sp.validateArtifactResponse(text, { resolveId, idp: idp.entityId })), 'replay.claimed');
 });
 
 test('a login of an enhanced client', async () => {

@@ -2,7 +2,11 @@
 import { createServiceProvider, SamlError, type Code, type Login, type SamlStore, type ServiceProviderConfig } from '../src/index.js';
 import { memoryStore } from '../src/stores/memory.js';
 import { durableStore } from '../src/stores/durable-object.js';
-import { createTestIdp } from '../src/testing.js';
+import { cookieStore } from '../src/stores/cookie.js';
+import { denoKvStore } from '../src/stores/deno-kv.js';
+import { redisStore } from '../src/stores/redis.js';
+import { createTable, d1Store, postgresStore, sqliteStore } from '../src/stores/sql.js';
+import { createTestIdp, testStore, type StoreCheck } from '../src/testing.js';
 import { inspectUnverified } from '../src/inspect.js';
 import { cachedMetadata, readMetadata, type Metadata } from '../src/metadata.js';
 import { importDecryptionKey, importSigningKey, type DecryptionKey, type SigningKey, type UnwrapKey } from '../src/keys.js';
@@ -10,6 +14,15 @@ import { importDecryptionKey, importSigningKey, type DecryptionKey, type Signing
 declare const request: Request;
 declare const form: FormData;
 declare const namespace: { idFromName(name: string): { readonly name?: string }; get(id: { readonly name?: string }): object };
+
+declare const client: {
+  eval(script: string, ...rest: (string | number)[]): Promise<unknown>;
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  prepare(text: string): object;
+  get(key: readonly string[]): Promise<object>;
+  atomic(): object;
+};
+declare const handle: CryptoKey;
 
 const base = { entityId: 'https://a.example', acsUrls: ['https://a.example/acs'], idps: [{ metadata: '<x/>' }] };
 const sp = createServiceProvider({ ...base, store: memoryStore() });
@@ -53,12 +66,26 @@ if (result.ok) {
   result.nameId;
 }
 
-const { url, html, requestId } = await sp.createLogin({ returnTo: '/', context: ['urn:x'], binding: 'post' });
-const kept: [URL, string | undefined, string] = [url, html, requestId];
+const { url, html, requestId, setCookie, toResponse } = await sp.createLogin({ returnTo: '/', context: ['urn:x'], binding: 'post' });
+const kept: [URL, string | undefined, string, string | undefined, Response] = [url, html, requestId, setCookie, toResponse()];
+void sp.validateResponse(new URLSearchParams(), { cookie: request.headers.get('cookie') });
+createServiceProvider({ ...base, store: memoryStore(), bindBrowser: false, storeTimeoutSec: 2 });
 // @ts-expect-error another binding
 await sp.createLogin({ binding: 'artifact' });
 
 const store: SamlStore = { put: async () => {}, take: async () => null, claim: async () => true };
+const named: SamlStore = { put: async () => ({ setCookie: 'a=b' }), take: async (key, { by, cookie } = {}) => by ?? cookie ?? key, claim: async () => true, bindsBrowser: true };
+for (const one of [redisStore(client), postgresStore(client), sqliteStore(client), d1Store(client), denoKvStore(client), cookieStore(named, { keys: [new Uint8Array(32), 'AA==', handle] })]) {
+  createServiceProvider({ ...base, store: one });
+}
+await postgresStore(client, { table: 'auth.saml' }).createTable();
+const ddl: readonly string[] = createTable('sqlite');
+// @ts-expect-error a cookie cannot claim
+cookieStore({ keys: [] });
+// @ts-expect-error another dialect
+createTable('mysql');
+const tried: readonly StoreCheck[] = await testStore(() => named, { parallel: 10, unreachable: async () => named });
+void [ddl, tried];
 // @ts-expect-error a claim tells whether it was the first
 const careless: SamlStore = { put: async () => {}, take: async () => null, claim: async () => {} };
 
@@ -67,7 +94,6 @@ await idp.respond({ ...(await idp.readRequest(url)), nameId: 'a', attributes: { 
 const report = await inspectUnverified('PHg+', base);
 const login: Promise<Login> = sp.validateResponse(form);
 
-declare const handle: CryptoKey;
 const opening: DecryptionKey[] = [await importDecryptionKey('PEM'), await importDecryptionKey(handle)];
 const signing: SigningKey = await importSigningKey(handle, { method: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256' });
 const elsewhere: SigningKey = { method: signing.method, sign: async (octets) => octets };

@@ -90,8 +90,9 @@ export function input({ message, base64, form, query }) {
 const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 /** What the caller knows of the exchange; `tlsCertificate` is the PEM that the loader put in the place of its file. */
-function known({ expect, tlsCertificate, address }) {
-  if (expect === 'outstanding') return { tlsCertificate, address };
+function known({ expect, tlsCertificate, address, browser }) {
+  const cookie = browser?.map((secret, index) => `__Host-samlight-${index}=${secret}`).join('; ');
+  if (expect === 'outstanding') return { tlsCertificate, address, cookie };
   if (expect === 'unsolicited') return { unsolicited: true, tlsCertificate, address };
   return { requestId: expect.replyTo, tlsCertificate, address };
 }

@@ -82,6 +82,7 @@ impl AuthnRequestOptions {
             binding: binding(fields),
             return_to: fields.string("returnTo"),
             relay_state: fields.string("relayState"),
+            browser: fields.string("browser"),
             force_authn: fields.bool("forceAuthn").unwrap_or_default(),
             passive: fields.bool("passive").unwrap_or_default(),
             context: context(fields),

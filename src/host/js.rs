@@ -246,11 +246,19 @@ fn terms(text: &str) -> Result<Terms, String> {
                 terms.tls_certificate = Some(STANDARD.decode(text).map_err(|_| "tlsCertificate: no base64")?);
             }
             ("artifact", Value::Object(fields)) if FULL => terms.artifact = Some(asked(fields)?),
+            ("browser", Value::Array(secrets)) => terms.browser = secrets.into_iter().map(secret).collect::<Result<_, _>>()?,
             ("contentKeys", Value::Array(keys)) if FULL => terms.content_keys = keys.into_iter().map(content_key).collect::<Result<_, _>>()?,
             _ => return Err([&name, ": no such term"].concat()),
         }
     }
     if expects && timed { Ok(terms) } else { Err("expect and now are wanted".into()) }
+}
+
+fn secret(value: Value) -> Result<String, String> {
+    match value {
+        Value::String(text) => Ok(text),
+        _ => Err("browser: a list of texts is wanted".into()),
+    }
 }
 
 /// The ArtifactResolve that was sent, and to whom.

@@ -1,5 +1,6 @@
 //! What is remembered of a request of ours: written when it is sent, read when its answer takes it out of the store.
 
+use crate::crypto::{self, Hash};
 use crate::json::{self, Value, Writer};
 use crate::saml::context::{Comparison, RequestedContext};
 use alloc::string::String;
@@ -13,6 +14,8 @@ pub(crate) struct RequestState {
     pub(crate) context: Option<RequestedContext>,
     /// It was a LogoutRequest: no login answers it.
     pub(crate) logout: bool,
+    /// The digest of the secret that the browser was given which took the request along.
+    pub(crate) browser: Option<String>,
 }
 
 impl RequestState {
@@ -31,6 +34,9 @@ impl RequestState {
         if self.logout {
             json.name("logout").bool(true);
         }
+        if let Some(digest) = &self.browser {
+            json.field("browser", Some(digest));
+        }
         json.close('}');
         json.finish()
     }
@@ -40,13 +46,16 @@ impl RequestState {
         let Ok(Value::Object(fields)) = json::parse(text) else {
             return None;
         };
-        let mut state = RequestState { idp: String::new(), return_to: None, context: None, logout: false };
+        let mut state = RequestState { idp: String::new(), return_to: None, context: None, logout: false, browser: None };
         for field in fields {
             match (field.0.as_str(), field.1) {
                 ("idp", Value::String(text)) => state.idp = text,
                 ("returnTo", Value::String(text)) => state.return_to = Some(text),
                 ("context", Value::Object(fields)) => state.context = Some(stored_context(fields)?),
                 ("logout", Value::Bool(logout)) => state.logout = logout,
+                ("browser", Value::String(digest)) => state.browser = Some(digest),
+                // To forget that it was bound to a browser would be to let every browser answer.
+                ("browser", _) => return None,
                 _ => {}
             }
         }
@@ -76,6 +85,11 @@ fn texts(values: Vec<Value>) -> Option<Vec<String>> {
     values.into_iter().map(text).collect()
 }
 
+/// What is remembered of a browser's secret: whoever reads the store cannot pass for the browser.
+pub(crate) fn browser_digest(secret: &str) -> String {
+    crypto::hex(crypto::digest(Hash::Sha256, secret.as_bytes()).as_ref())
+}
+
 /// The key under which a request is remembered.
 pub(crate) fn request_key(id: &str) -> String {
     format!("req:{id}")
@@ -88,9 +102,16 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let context = RequestedContext { classes: vec!["urn:\"a".into()], declarations: Vec::new(), comparison: Some(Comparison::Better) };
-        let written = RequestState { idp: "urn:i".into(), return_to: Some("/".into()), context: Some(context.clone()), logout: true };
+        let written = RequestState {
+            idp: "urn:i".into(),
+            return_to: Some("/".into()),
+            context: Some(context.clone()),
+            logout: true,
+            browser: Some("d".into()),
+        };
         let read = RequestState::from_json(&written.to_json()).unwrap();
-        assert_eq!((read.idp.as_str(), read.return_to.as_deref(), read.context, read.logout), ("urn:i", Some("/"), Some(context), true));
+        assert_eq!((read.idp.as_str(), read.return_to.as_deref(), read.context.clone(), read.logout), ("urn:i", Some("/"), Some(context), true));
+        assert_eq!(read.browser.as_deref(), Some("d"));
         // Entries of before contexts were kept.
         let old = RequestState::from_json(r#"{"idp":"urn:i","returnTo":"/a"}"#).unwrap();
         assert!(old.context.is_none() && !old.logout && old.return_to.as_deref() == Some("/a"));
@@ -105,6 +126,7 @@ mod tests {
             "{}",
             r#"{"idp":""}"#,
             r#"{"idp":"urn:i","context":{}}"#,
+            r#"{"idp":"urn:i","browser":null}"#,
             r#"{"idp":"urn:i","context":{"classes":[1]}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"comparison":"worse"}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"more":[]}}"#,

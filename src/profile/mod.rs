@@ -36,6 +36,8 @@ pub struct Terms {
     pub content_keys: Vec<ContentKey>,
     /// The `ArtifactResolve` that an `ArtifactResponse` has to answer. Without it such an answer stays undecided; to every other message it means nothing.
     pub artifact: Option<ArtifactTerms>,
+    /// The secrets that this browser was given with its requests, as it brings them in cookies; see `AuthnRequestOptions::browser`.
+    pub browser: Vec<String>,
 }
 
 /// What was asked, of whom: both are known from sending it, and neither may come from the answer.
@@ -51,7 +53,7 @@ impl Terms {
     /// What every exchange has. The rest is absent until it is set.
     #[must_use]
     pub const fn new(expect: Expect, now: Instant) -> Self {
-        Self { expect, now, tls_certificate: None, address: None, content_keys: Vec::new(), artifact: None }
+        Self { expect, now, tls_certificate: None, address: None, content_keys: Vec::new(), artifact: None, browser: Vec::new() }
     }
 }
 

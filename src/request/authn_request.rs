@@ -2,7 +2,7 @@
 
 use crate::fault::Code;
 use crate::json::Writer;
-use crate::login::RequestState;
+use crate::login::{RequestState, browser_digest};
 use crate::provider::ServiceProvider;
 use crate::request::checks::{self, RequestBinding, Wish, malformed};
 use crate::request::extensions;
@@ -30,6 +30,9 @@ pub struct AuthnRequestOptions {
     pub return_to: Option<String>,
     /// `RelayState`: a handle of at most 80 bytes, never a URL.
     pub relay_state: Option<String>,
+    /// A secret that only this browser is given, in a cookie: 22 to 256 characters, with at least 128 random bits. Its digest is remembered with the
+    /// request, and the answer counts only with the secret among `Terms::browser`.
+    pub browser: Option<String>,
     /// Ask to authenticate the user anew.
     pub force_authn: bool,
     /// Ask not to show anything to the user.
@@ -141,6 +144,7 @@ impl ServiceProvider {
         })?;
         let relay_state = checks::relay_state(options.relay_state.as_deref())?;
         let method = self.request_method(idp, options)?;
+        checks::browser(options.browser.as_deref())?;
         let xml = self.authn_request_xml(id, now, idp, Some(location), HTTP_POST, options)?;
         let state = Some(self.stored(id, now, &asked_for(idp, options)));
         let draft = Draft { id, field: "SAMLRequest", xml, relay_state, method, state };
@@ -243,7 +247,13 @@ impl ServiceProvider {
 /// What the answer will be compared with.
 pub(super) fn asked_for(idp: &TrustedIdp, options: &AuthnRequestOptions) -> RequestState {
     let context = (!options.context.is_empty()).then(|| options.context.clone());
-    RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context, logout: false }
+    RequestState {
+        idp: idp.entity_id.clone(),
+        return_to: options.return_to.clone(),
+        context,
+        logout: false,
+        browser: options.browser.as_deref().map(browser_digest),
+    }
 }
 
 /// `saml:NameID` (SAML Core 2.2.3); `place` is the name of the option.

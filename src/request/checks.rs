@@ -40,6 +40,16 @@ pub(super) fn id(id: &str) -> Result<(), ConfigError> {
 }
 
 /// `RelayState` as a handle (Bindings 3.4.3); an empty one is none.
+/// Short enough to be guessed would be worse than none: the check would then look as if it held.
+pub(super) fn browser(secret: Option<&str>) -> Result<(), ConfigError> {
+    match secret {
+        Some(secret) if !(22..=256).contains(&secret.len()) => {
+            Err(malformed("browser: a secret of 22 to 256 characters is wanted, with at least 128 random bits".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn relay_state(handle: Option<&str>) -> Result<Option<&str>, ConfigError> {
     let Some(handle) = handle.filter(|handle| !handle.is_empty()) else {
         return Ok(None);

@@ -144,7 +144,7 @@ impl ServiceProvider {
         self.issuer(&mut xml);
         name_id(&mut xml, &options.name_id, "nameId");
         options.session_indexes.iter().for_each(|index| xml.element("samlp:SessionIndex", index, "sessionIndexes"));
-        let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context: None, logout: true };
+        let state = RequestState { idp: idp.entity_id.clone(), return_to: options.return_to.clone(), context: None, logout: true, browser: None };
         let state = Some(self.stored(id, now, &state));
         let draft = Draft { id, field: "SAMLRequest", xml: xml.finish()?, relay_state, method, state };
         match binding {

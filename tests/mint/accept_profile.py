@@ -1,5 +1,7 @@
 """Accepted: what the Web Browser SSO profile leaves to the identity provider, and both edges of every time."""
 
+import hashlib
+
 import names as n
 from templates import ATTRIBUTES, AUTHN, STATUS, attribute, edit, login, message
 from vector import accept
@@ -203,6 +205,11 @@ def _requests():
            settings="unsolicited-ignore", flags=flags, spec=spec)
     flags, spec = ["Store"], ["saml-profiles 4.1.4.3"]
     accept("outstanding", "the store knows the request", message(), expect="outstanding", store=OUTSTANDING, flags=flags, spec=spec)
+    bound = {"requests": {n.REQUEST: {"idp": n.IDP, "browser": hashlib.sha256(n.BROWSER.encode()).hexdigest()}}}
+    accept("outstanding-same-browser", "the request was bound to a browser, which brings its secret among others", message(), expect="outstanding", store=bound,
+           browser=["another-secret-of-a-login", n.BROWSER], flags=["Store", "SignInCsrf"], spec=["saml-bindings 3.5.5.2"])
+    accept("outstanding-not-bound", "the request was bound to no browser, so the secrets of others mean nothing", message(), expect="outstanding", store=OUTSTANDING,
+           browser=["another-secret-of-a-login"], flags=["Store", "SignInCsrf"], spec=["saml-bindings 3.5.5.2"])
     accept("outstanding-among-others", "the store knows several requests", message(), expect="outstanding", store={
         "requests": {"_req0": {"idp": n.OTHER_IDP}, n.REQUEST: {"idp": n.IDP}}}, settings="two-idps", flags=flags, spec=spec)
     accept("outstanding-unsolicited", "no request is named, and the policy allows it", message(*UNSOLICITED), plain,

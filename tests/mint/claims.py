@@ -245,8 +245,17 @@ CLAIMS = {
             "reject/signature/tampered-*", "reject/signature/value-*", "reject/key/type-*"]),
         ("inspection", "A message can be looked at without trust, and that logs nobody in.", [
             "pkg/test/engine.test.mjs#inspectUnverified tells everything and logs nobody in", "tests/cli.rs#inspect_is_content_when_it_could_read"]),
-        ("asynchronous-stores", "The core is synchronous; stores may be asynchronous.", ["pkg/test/store.test.mjs#of 200 claims of one key one wins",
+        ("asynchronous-stores", "The core is synchronous; stores may be asynchronous.", ["pkg/test/store.test.mjs#of 200 posts at the same moment one wins",
             "pkg/test/workerd/run.mjs#of 200 posts of one message one wins"]),
+        ("stores", "Stores for Redis, PostgreSQL, SQLite, D1, Durable Objects, Deno KV and a sealed cookie keep their promises on the real thing, and a kit tries any other.", [
+            "pkg/test/stores/redis.test.mjs#the kit, with a server that hangs", "pkg/test/stores/postgres.test.mjs#processes race",
+            "pkg/test/stores/sqlite.test.mjs#processes race", "pkg/test/stores/workerd.test.mjs#isolates", "pkg/test/stores/deno.test.mjs#Deno KV in a file",
+            "pkg/test/stores/cookie.test.mjs#the answer counts only in the browser that began", "pkg/test/store-kit.test.mjs#every way of being wrong",
+            "pkg/src/testing/store.js#a crash between take and claim loses no login and admits no replay"]),
+        ("browser-binding", "A login counts only in the browser in which it began.", ["accept/outstanding-same-browser", "accept/outstanding-not-bound",
+            "reject/request/*-browser", "pkg/test/browser.test.mjs#sign-in CSRF"]),
+        ("return-to", "RelayState carries a handle only, and a login leads to a path of one's own origin.", [
+            "pkg/test/browser.test.mjs#RelayState is a handle and never an address", "pkg/test/browser.test.mjs#returnTo leaves the origin nowhere"]),
         ("typed", "There are types for Rust and for TypeScript.", ["pkg/test/package.test.mjs#types', () =>",
             "pkg/test/types.test-d.ts#@ts-expect-error a store is required"]),
         ("several-idps", "Several providers behind one endpoint do not vouch for one another.", ["accept/two-idps-second", "reject/signature/idp-*",

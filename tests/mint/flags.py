@@ -88,6 +88,7 @@ FLAGS = {
     "SignatureContent": ("authentication bypass", "What stands inside a signature is not covered by it."),
     "SignatureMissing": ("authentication bypass", "Nothing vouches for the message."),
     "SignaturePlace": ("authentication bypass", "A signature counts only where SAML puts it."),
+    "SignInCsrf": ("login forgery", "The answer to one browser's request is brought by another, which logs a victim in as the attacker."),
     "SignatureShape": ("authentication bypass", "Where there are two of a thing inside a signature, one is verified and the other is used."),
     "SignatureValue": ("malleability", "One message has one signature value under one key."),
     "SignedInfo": ("authentication bypass", "Of two SignedInfo one is verified and the references of the other are followed."),
@@ -143,7 +144,8 @@ A JSON file (`schema.json`) and, beside it, the message.
 - `settings`: relative to this folder. `certificateFiles` and `metadataFile` inside are relative to the settings file.
 - `terms.now` is the clock. `terms.expect` is `{"replyTo": id}`, `"outstanding"` (ask the store) or `"unsolicited"` (nothing is outstanding).
 - `decryptionKeyFiles`, where there are some: our private keys, relative to this folder. All of them are tried.
-  `terms.tlsCertificateFile` is the client's certificate, relative to this folder; `terms.address` the client's address.
+  `terms.tlsCertificateFile` is the client's certificate, relative to this folder; `terms.address` the client's address; `terms.browser` the secrets in the
+  browser's cookies, whose SHA-256 a request in `store` may name.
 - `store`, where there is one: `requests` are those outstanding; `claimed` names accepted vectors whose Assertion was used before;
   `failing` names the call that fails (`take` or `claim`). Without `store` it is empty and works.
 - `warnings`, where they are stated: the codes of the rungs that warn, in the order of the report.

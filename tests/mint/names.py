@@ -74,3 +74,5 @@ IDP = "https://idp.example.org/saml"
 OTHER_IDP = "https://other.example.net/saml"
 NOW = "2026-01-01T00:00:00Z"
 REQUEST = "_req1"
+# The secret of a browser, as its cookie holds it.
+BROWSER = "c2VjcmV0LW9mLWEtYnJvd3Nlcg"

@@ -1,5 +1,7 @@
 """Refused after everything else held: the store knows better, or does not answer."""
 
+import hashlib
+
 import names as n
 from templates import message
 from vector import reject
@@ -19,6 +21,14 @@ def mint():
     reject("request/confirmation-of-another", "the unsigned Response names an outstanding request, the signed confirmation another one", message(
         (' InResponseTo="_req1">', ' InResponseTo="_req2">')), "subject.in-response-to-mismatch", expect="outstanding", store={"requests": {**mine, "_req2": {"idp": n.IDP}}},
         flags=["Store", "InResponseTo"], spec=spec)
+    flags, spec = ["Store", "SignInCsrf"], ["saml-bindings 3.5.5.2"]
+    bound = {"requests": {n.REQUEST: {"idp": n.IDP, "browser": hashlib.sha256(n.BROWSER.encode()).hexdigest()}}}
+    reject("request/no-browser", "the request was bound to a browser, and the message comes without any secret", message(), "request.browser-mismatch", expect="outstanding",
+           store=bound, flags=flags, spec=spec)
+    reject("request/other-browser", "the request was bound to one browser, and another one brings secrets of its own", message(), "request.browser-mismatch",
+           expect="outstanding", store=bound, browser=[n.BROWSER[:-1] + "X", n.BROWSER[:-1]], flags=flags, spec=spec)
+    reject("request/digest-as-browser", "the secret is what the store holds: its digest, as a thief of the store would bring it", message(), "request.browser-mismatch",
+           expect="outstanding", store=bound, browser=[bound["requests"][n.REQUEST]["browser"]], flags=flags, spec=spec)
     flags, spec = ["Replay"], ["saml-profiles 4.1.4.5"]
     whole = message(sign="both")
     reject("replay/same-message", "the same message a second time", message(), "replay.claimed", store={"claimed": ["accept/compact"]}, flags=flags, spec=spec)

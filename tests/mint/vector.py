@@ -45,7 +45,7 @@ def reject(name, about, message, code, **rest):
 
 def _add(vector_id, about, message, verdict, settings="default", expect=None, now=n.NOW, store=None,
          flags=(), cves=(), spec=(), kind="message", content_type="application/x-www-form-urlencoded", keys=(), warnings=None,
-         tls_certificate=None, address=None, artifact=None):
+         tls_certificate=None, address=None, artifact=None, browser=None):
     name = vector_id.rsplit("/", 1)[1]
     data = message.encode() if isinstance(message, str) else message
     suffix = {"message": "xml", "base64": "b64", "form": "form", "query": "query", "soap": "soap.xml"}[kind]
@@ -62,6 +62,9 @@ def _add(vector_id, about, message, verdict, settings="default", expect=None, no
         document["terms"]["tlsCertificateFile"] = f"keys/{tls_certificate}.cert.pem"
     if address:
         document["terms"]["address"] = address
+    # The secrets that the browser brings in its cookies.
+    if browser:
+        document["terms"]["browser"] = list(browser)
     # The ArtifactResolve that was sent, and to whom.
     if artifact:
         document["terms"]["artifact"] = artifact

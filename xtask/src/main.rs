@@ -10,6 +10,7 @@ mod python;
 mod runtimes;
 mod serve;
 mod size;
+mod stores;
 mod target;
 mod test;
 mod wasm;
@@ -53,6 +54,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Try the stores of the built package before real servers, and print figures
+    Stores,
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve { check: false, port } => return serve::forever(&project, port),
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
+        Command::Stores => stores::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

@@ -18,12 +18,14 @@ const expected = [
   ['denied', 'status.authn-failed'],
 ];
 
-let cookie = '';
+/** Over https a login is bound to its browser, by a cookie for each. */
+const https = new URL(base).protocol === 'https:';
+const jar = new Map();
 
 for (const [breakage, code] of expected) {
   const message = await signedMessage(await startLogin(), breakage);
   report(breakage, code, await post(message));
-  if (breakage === 'none') report('posted again', 'request.missing', await post(message));
+  if (breakage === 'none') report('posted again', 'replay.claimed', await post(message));
 }
 
 // A refused message must leave the request outstanding: the genuine answer still logs in.
@@ -31,10 +33,17 @@ const request = await startLogin();
 report('altered, then', 'signature.digest-mismatch', await post(await signedMessage(request, 'altered')));
 report('the genuine one', '', await post(await signedMessage(request, 'none')));
 
+if (https) {
+  const message = await signedMessage(await startLogin(), 'none');
+  report('other browser', 'request.browser-mismatch', await post(message, ''));
+}
+
 async function startLogin() {
   const start = await fetch(new URL('/login', base), { redirect: 'manual' });
   const location = start.headers.get('location');
   if (start.status !== 302 || !location) fail(`/login answered ${start.status} without a redirect`);
+  const bound = keep(start).filter((cookie) => /^__Host-samlight-[^=]+=[^;]+; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=None$/.test(cookie));
+  if (bound.length !== (https ? 1 : 0)) fail(`/login gave ${bound.length} cookies that bind it to the browser`);
   const page = await fetch(location);
   return field(await page.text(), 'SAMLRequest');
 }
@@ -42,19 +51,29 @@ async function startLogin() {
 async function signedMessage(request, breakage) {
   const page = await fetch(new URL('/idp/sso', base), {
     method: 'POST',
-    headers: cookie ? { cookie } : {},
+    headers: { cookie: cookies() },
     body: new URLSearchParams({ SAMLRequest: request, user: 'ada', break: breakage }),
   });
-  cookie = page.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+  keep(page);
   return field(await page.text(), 'SAMLResponse');
 }
 
-async function post(SAMLResponse) {
-  const page = await fetch(new URL('/saml/acs', base), { method: 'POST', body: new URLSearchParams({ SAMLResponse }) });
+async function post(SAMLResponse, cookie = cookies()) {
+  const page = await fetch(new URL('/saml/acs', base), { method: 'POST', headers: { cookie }, body: new URLSearchParams({ SAMLResponse }) });
   const html = await page.text();
   const code = html.match(/id="verdict" data-code="([^"]*)"/)?.[1];
   const name = html.match(/<h1 id="name">([^<]*)</)?.[1];
   return { status: page.status, code, name };
+}
+
+function keep(response) {
+  const set = response.headers.getSetCookie();
+  for (const cookie of set) jar.set(...cookie.split(';')[0].split('='));
+  return set;
+}
+
+function cookies() {
+  return [...jar].map((pair) => pair.join('=')).join('; ');
 }
 
 function report(what, code, found) {

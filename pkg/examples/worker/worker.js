@@ -15,7 +15,7 @@ export default {
     });
     switch (new URL(request.url).pathname) {
       case '/login':
-        return Response.redirect((await sp.createLogin({ returnTo: '/' })).url, 302);
+        return (await sp.createLogin({ returnTo: '/' })).toResponse(); // with the cookie that binds it to this browser, over https
       case '/saml/metadata':
         return new Response(sp.metadata(), { headers: { 'content-type': 'application/samlmetadata+xml' } });
       case '/saml/acs': {

@@ -11,9 +11,13 @@ export interface DurableState {
  */
 export class SamlStore {
   constructor(state: DurableState, env: unknown);
+  /** `until` in Unix milliseconds. */
   put(key: string, value: string, until: number): Promise<void>;
-  take(key: string): Promise<string | null>;
+  /** `by` is '' for a taker without a name. */
+  take(key: string, by: string): Promise<string | null>;
+  /** `until` is the end of the claim itself, with whatever is added for clocks that differ. */
   claim(key: string, until: number): Promise<boolean>;
+  /** Deletes what has expired; an object in which nothing is left ceases to exist. */
   alarm(): Promise<void>;
 }
 
@@ -23,5 +27,10 @@ export interface DurableNamespace {
   get(id: any): any;
 }
 
-/** The store over that namespace. One object for each key: made near the user, removed by its alarm. */
+/**
+ * The store over that namespace. One object for each key: made near the user, removed by its alarm. Every operation is one call to one object, which
+ * runs one event at a time, so it is atomic over all isolates and places; what is written is durable before the call returns.
+ *
+ * @throws TypeError for what is no namespace.
+ */
 export function durableStore(namespace: DurableNamespace): Store;

@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
-/** A claim outlives its own expiry by this much, so that two clocks that differ a little do not open it again. */
-const GRACE_MS = 300_000;
+import { claimedUntil, milliseconds, taker } from './expiry.js';
 
 /**
  * One object a key: it is made close to the user who signs in, no object is busy with other people's logins, and an alarm
@@ -10,25 +9,27 @@ const GRACE_MS = 300_000;
 export class SamlStore extends DurableObject {
   async put(key, value, until) {
     this.#table();
-    this.#sql('INSERT INTO entry (key, value, until) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, until = excluded.until', key, value, until);
+    this.#sql('INSERT INTO entry (key, value, until) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, taker = NULL, until = excluded.until'
+      + ' WHERE entry.until <= ?', key, value, until, Date.now());
     await this.#wake();
   }
 
-  async take(key) {
+  async take(key, by) {
     this.#table();
-    const [entry] = this.#sql('DELETE FROM entry WHERE key = ? RETURNING value, until', key);
+    const now = Date.now();
+    const [entry] = by === ''
+      ? this.#sql('DELETE FROM entry WHERE key = ? AND until > ? AND taker IS NULL RETURNING value', key, now)
+      : this.#sql('UPDATE entry SET taker = ?2 WHERE key = ?1 AND until > ?3 AND (taker IS NULL OR taker = ?2) RETURNING value', key, by, now);
     await this.#wake();
-    return entry && entry.until > Date.now() ? entry.value : null;
+    return entry?.value ?? null;
   }
 
   async claim(key, until) {
     this.#table();
-    const now = Date.now();
-    const [entry] = this.#sql('SELECT until FROM entry WHERE key = ?', key);
-    if (entry && entry.until > now) return false;
-    this.#sql('INSERT OR REPLACE INTO entry (key, value, until) VALUES (?, NULL, ?)', key, Math.max(until, now) + GRACE_MS);
+    const [won] = this.#sql('INSERT INTO entry (key, until) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE entry.until <= ?3 RETURNING key',
+      key, until, Date.now());
     await this.#wake();
-    return true;
+    return won !== undefined;
   }
 
   async alarm() {
@@ -46,7 +47,7 @@ export class SamlStore extends DurableObject {
 
   /** Not in the constructor: `deleteAll` removes the table while the object may live on. */
   #table() {
-    this.#sql('CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT, until INTEGER NOT NULL)');
+    this.#sql('CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT, taker TEXT, until INTEGER NOT NULL)');
   }
 
   #sql(text, ...values) {
@@ -59,8 +60,8 @@ export function durableStore(namespace) {
   if (typeof namespace?.idFromName !== 'function') throw new TypeError('durableStore takes the Durable Object namespace that is bound to SamlStore');
   const object = (key) => namespace.get(namespace.idFromName(key));
   return Object.freeze({
-    put: (key, value, expiresAt) => object(key).put(key, value, Number(expiresAt)),
-    take: (key) => object(key).take(key),
-    claim: (key, expiresAt) => object(key).claim(key, Number(expiresAt)),
+    put: async (key, value, expiresAt) => object(key).put(key, value, milliseconds(expiresAt)),
+    take: async (key, { by } = {}) => object(key).take(key, taker(by)),
+    claim: async (key, expiresAt) => object(key).claim(key, claimedUntil(expiresAt, Date.now())),
   });
 }

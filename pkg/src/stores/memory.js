@@ -1,5 +1,4 @@
-/** A claim outlives its own expiry by this much, so that two clocks that differ a little do not open it again. */
-const GRACE_MS = 300_000;
+import { claimedUntil, milliseconds, taker } from './expiry.js';
 
 const SWEEP_EVERY = 256;
 
@@ -27,20 +26,28 @@ export function memoryStore({ maxEntries = 100_000, clock = () => new Date() } =
   // No await stands between a look and a write below: that is what makes each of them atomic.
   return Object.freeze({
     async put(key, value, expiresAt) {
+      if (requests.get(key)?.until > now()) return;
       sweep();
-      requests.set(key, { value, until: Number(expiresAt) });
+      requests.set(key, { value, until: milliseconds(expiresAt), by: '' });
     },
 
-    async take(key) {
+    async take(key, { by } = {}) {
       const entry = requests.get(key);
-      requests.delete(key);
-      return entry && entry.until > now() ? entry.value : null;
+      if (entry === undefined || entry.until <= now()) {
+        requests.delete(key);
+        return null;
+      }
+      const name = taker(by);
+      if (entry.by !== '' && entry.by !== name) return null;
+      entry.by = name;
+      if (name === '') requests.delete(key);
+      return entry.value;
     },
 
     async claim(key, expiresAt) {
       if (claims.get(key) > now()) return false;
       sweep();
-      claims.set(key, Math.max(Number(expiresAt), now()) + GRACE_MS);
+      claims.set(key, claimedUntil(expiresAt, now()));
       return true;
     },
   });

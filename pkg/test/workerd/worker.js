@@ -20,8 +20,8 @@ const jobs = {
   /** One message in `posts` requests at once. */
   async parallel({ posts }, env) {
     const { sp, answered } = await scene(env);
-    const { form } = await answered({ returnTo: '/home' });
-    const results = await Promise.all(Array.from({ length: posts }, () => sp.safeValidateResponse(form)));
+    const { form, cookie } = await answered({ returnTo: '/home' });
+    const results = await Promise.all(Array.from({ length: posts }, () => sp.safeValidateResponse(form, { cookie })));
     const won = results.filter(({ ok }) => ok);
     return { won: won.map(({ returnTo }) => returnTo), codes: [...new Set(results.filter(({ ok }) => !ok).map(({ error }) => error.code))] };
   },
@@ -29,9 +29,9 @@ const jobs = {
   async replay(_, env) {
     const { sp, answered } = await scene(env);
     const first = await answered();
-    await sp.validateResponse(first.form);
+    await sp.validateResponse(first.form, { cookie: first.cookie });
     const again = await answered({}, { assertionId: first.assertionId });
-    return (await sp.safeValidateResponse(again.form)).error.code;
+    return (await sp.safeValidateResponse(again.form, { cookie: again.cookie })).error.code;
   },
 
   async expiry(_, env) {
@@ -79,8 +79,8 @@ async function scene(env) {
   const config = { entityId: SP, acsUrls: [ACS], idps: [{ metadata: idp.metadata() }] };
   const sp = samlight.createServiceProvider({ ...config, store: durableStore(env.SAML) });
   const answered = async (login = {}, options = {}) => {
-    const asked = await idp.readRequest((await sp.createLogin(login)).url);
-    return idp.respond({ ...asked, nameId: 'ada', ...options });
+    const { url, setCookie } = await sp.createLogin(login);
+    return { ...await idp.respond({ ...(await idp.readRequest(url)), nameId: 'ada', ...options }), cookie: setCookie.split(';')[0] };
   };
   return { sp, config, answered };
 }

@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, npm, python, runtimes, serve, wasm};
+use crate::{dependencies, npm, python, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -49,6 +49,7 @@ const STEPS: [Step; 19] = [
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
     Step { name: "a newcomer's way to a login", quick: false, run: newcomer },
+    Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -228,6 +229,14 @@ fn in_every_runtime(context: &mut Context) -> Result<Done> {
 
 fn newcomer(context: &mut Context) -> Result<Done> {
     runtimes::newcomer(context.project).map(Done::Tests)
+}
+
+fn real_stores(context: &mut Context) -> Result<Done> {
+    let output = stores::run(context.project)?;
+    for figures in stores::figures(&output) {
+        eprintln!("       {figures}");
+    }
+    Ok(Done::Tests(output))
 }
 
 fn round_trip(context: &mut Context) -> Result<Done> {
