@@ -1,24 +1,32 @@
-// The one living WebAssembly instance, and the compiled providers inside it.
-import * as raw from './raw.js';
+// The living WebAssembly instances, and the compiled providers inside them.
+//
+// A `source` is one of the modules that the package has: its glue `raw`, and `module`, which gives what to compile.
 import { ConfigError } from './errors.js';
 
-/** How a message arrives, as the module numbers it. */
+/** How a message arrives, as the modules number it. */
 export const VALUE = 0, FORM = 1, QUERY = 2, XML = 3, SOAP = 4;
 
 /** Providers kept compiled. Metadata is parsed once per distinct settings, however often a service provider is created. */
 const KEPT = 32;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
-const providers = /* @__PURE__ */ new Map();
-let wasm;
-let broken = false;
-let generation = 0;
+const instances = /* @__PURE__ */ new WeakMap();
+
+/** One a module, whoever imports it. */
+function instanceOf({ raw }) {
+  const known = instances.get(raw);
+  if (known) return known;
+  const instance = { raw, wasm: undefined, broken: false, generation: 0, providers: new Map() };
+  instances.set(raw, instance);
+  return instance;
+}
 
 /** Compiles ahead of the first call. Takes a Module, bytes, a Response or a URL. */
-export async function load(module) {
-  if (wasm) return;
-  await raw.default({ module_or_path: module });
-  wasm = raw.initSync();
+export async function load(source, module) {
+  const instance = instanceOf(source);
+  if (instance.wasm) return;
+  await instance.raw.default({ module_or_path: module });
+  instance.wasm = instance.raw.initSync();
 }
 
 export function metadata(source, settings) {
@@ -53,56 +61,60 @@ export function discovered(source, settings, query, parameter) {
 /** `terms` are what the caller knows of this one exchange, as an object. */
 export function inspect(source, settings, message, terms) {
   return JSON.parse(call(source, settings, (provider) =>
-    provider.inspect(message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms))));
+    provider.inspect(message.kind, write(source, provider, message.body), message.contentType, JSON.stringify(terms))));
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */
 export function check(source, settings, kind, message, terms) {
+  const instance = instanceOf(source);
   const door = kind === 'logout' ? 'check_logout' : 'check';
   const run = () => call(source, settings, (provider) => {
-    const checked = provider[door](message.kind, write(provider, message.body), message.contentType, JSON.stringify(terms));
-    return { checked, born: generation };
+    const checked = provider[door](message.kind, write(source, provider, message.body), message.contentType, JSON.stringify(terms));
+    return { checked, born: instance.generation };
   });
   let { checked, born } = run();
   return {
-    outcome: JSON.parse(guard(() => checked.outcome())),
+    outcome: JSON.parse(guard(instance, () => checked.outcome())),
     accept(outcomes) {
       // Another request's trap has replaced the instance while the store was asked. The check is a pure function: run it again.
-      if (born !== generation) ({ checked, born } = run());
-      return JSON.parse(guard(() => checked.accept(JSON.stringify(outcomes))));
+      if (born !== instance.generation) ({ checked, born } = run());
+      return JSON.parse(guard(instance, () => checked.accept(JSON.stringify(outcomes))));
     },
     free() {
-      if (born === generation && checked.__wbg_ptr) guard(() => checked.free());
+      if (born === instance.generation && checked.__wbg_ptr) guard(instance, () => checked.free());
     },
   };
 }
 
 /** Metadata needs no provider: it is what one is made of. */
 export function readMetadata(source, octets, options) {
-  ready(source);
-  return JSON.parse(guard(() => raw.read_metadata(octets, options)));
+  const instance = ready(source);
+  return JSON.parse(guard(instance, () => instance.raw.read_metadata(octets, options)));
 }
 
 export function metadataEntities(source, octets) {
-  ready(source);
-  return JSON.parse(guard(() => raw.metadata_entities(octets)));
+  const instance = ready(source);
+  return JSON.parse(guard(instance, () => instance.raw.metadata_entities(octets)));
 }
 
 function ready(source) {
-  if (broken) renew();
-  wasm ??= raw.initSync({ module: source() });
+  const instance = instanceOf(source);
+  if (instance.broken) renew(instance);
+  instance.wasm ??= instance.raw.initSync({ module: source.module() });
+  return instance;
 }
 
 function call(source, settings, use) {
-  ready(source);
-  const provider = compiled(settings);
-  return guard(() => use(provider));
+  const instance = ready(source);
+  const provider = compiled(instance, settings);
+  return guard(instance, () => use(provider));
 }
 
-function compiled(settings) {
+function compiled(instance, settings) {
+  const { raw, providers } = instance;
   const known = providers.get(settings);
   if (known) return known;
-  const provider = guard(() => {
+  const provider = guard(instance, () => {
     try {
       return new raw.Provider(settings);
     } catch (cause) {
@@ -113,7 +125,7 @@ function compiled(settings) {
   if (providers.size === KEPT) {
     const [oldest, evicted] = providers.entries().next().value;
     providers.delete(oldest);
-    guard(() => evicted.free());
+    guard(instance, () => evicted.free());
   }
   providers.set(settings, provider);
   return provider;
@@ -135,38 +147,38 @@ function refusal(cause) {
  * A refused message is never an exception inside the module, so a throw always means a trap: locks stay held and the
  * shadow stack is not restored. The instance is replaced before anybody else can use it.
  */
-function guard(use) {
+function guard(instance, use) {
   try {
     return use();
   } catch (cause) {
-    generation += 1;
-    broken = true;
-    renew();
+    instance.generation += 1;
+    instance.broken = true;
+    renew(instance);
     throw new Error('samlight: internal error, the message was not accepted', { cause });
   }
 }
 
 /** May itself fail, where the stack or the memory has run out: then the next call does it before anything else. */
-function renew() {
-  providers.clear();
-  raw.__wbg_reset_state();
-  wasm = raw.initSync();
-  broken = false;
+function renew(instance) {
+  instance.providers.clear();
+  instance.raw.__wbg_reset_state();
+  instance.wasm = instance.raw.initSync();
+  instance.broken = false;
 }
 
 /** Puts the message into the module's memory and gives its length in bytes. */
-function write(provider, body) {
+function write(source, provider, body) {
   if (typeof body === 'string') {
     // Base64 and forms are ASCII: a byte a code unit. Anything else is encoded on the slow path.
-    const { read } = encoder.encodeInto(body, room(provider, body.length));
+    const { read } = encoder.encodeInto(body, room(source, provider, body.length));
     if (read === body.length) return read;
-    return write(provider, encoder.encode(body));
+    return write(source, provider, encoder.encode(body));
   }
-  room(provider, body.length).set(body);
+  room(source, provider, body.length).set(body);
   return body.length;
 }
 
-function room(provider, length) {
+function room(source, provider, length) {
   const pointer = provider.input(length) >>> 0;
-  return new Uint8Array(wasm.memory.buffer, pointer, length);
+  return new Uint8Array(instanceOf(source).wasm.memory.buffer, pointer, length);
 }

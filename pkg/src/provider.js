@@ -1,13 +1,12 @@
 import { binds, browserCookie, browserSecret, cookieHeader } from './browser.js';
+import { concluded, safe } from './conclude.js';
 import { artifactSource, discovered, discoveryUrl, metadata, warnings } from './engine.js';
-import { SamlError } from './errors.js';
 import { queryOf, read, readEnvelope, readLogout } from './input.js';
 import { judged } from './judge.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
 import { departure, remember, sender, told } from './sending.js';
 import { asked as artifactTerms, handle, jsonText, localPath, logoutTerms, split, terms, time } from './settings.js';
-import { settle } from './store.js';
 
 export function create(source) {
   return { createServiceProvider: (config) => serviceProvider(source, config) };
@@ -71,14 +70,7 @@ function serviceProvider(source, config) {
   /** Everything is verified first; then the store is asked, so that a refused message uses nothing up. */
   async function decided(kind, message, known, cookie) {
     const checked = await judged({ source, text, kind }, message, known, keys);
-    try {
-      const { outcomes, cause } = await settle(store, checked.outcome.claims, { cookie, timeoutSec: storeTimeoutSec });
-      const verdict = checked.accept(outcomes);
-      if (!verdict.ok) throw new SamlError({ ...verdict, message: mended(verdict, cookie), cause });
-      return verdict;
-    } finally {
-      checked.free();
-    }
+    return concluded(checked, store, { cookie, timeoutSec: storeTimeoutSec });
   }
 
   return Object.freeze({
@@ -99,23 +91,4 @@ function serviceProvider(source, config) {
     metadata: (options) => (options === undefined ? metadata(source, text) : send('metadata', options).then(({ xml }) => xml)),
     warnings: () => warnings(source, text),
   });
-}
-
-/** Where the cookies never came in, the developer has to know rather than the user. */
-function mended({ code, message }, cookie) {
-  return code === 'request.browser-mismatch' && cookie === undefined
-    ? `${message}: no cookies were passed; pass the Request, or the Cookie header of whoever posts as { cookie } beside the parsed form`
-    : message;
-}
-
-/** A refusal as a value, without identity. Whatever else is thrown is a fault of the program. */
-function safe(method) {
-  return async (input, options) => {
-    try {
-      return await method(input, options);
-    } catch (error) {
-      if (!(error instanceof SamlError)) throw error;
-      return Object.freeze({ ok: false, error, report: error.report });
-    }
-  };
 }

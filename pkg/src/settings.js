@@ -10,17 +10,27 @@ const NO_STORE = 'none-i-accept-replays';
  * also the name under which the compiled provider is kept: equal settings are parsed once.
  */
 export function split(config) {
-  if (config === null || typeof config !== 'object' || Array.isArray(config)) {
-    throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
-  }
-  const { store, storeTimeoutSec = TIMEOUT_SEC, bindBrowser, clock = () => new Date(), decryptionKeys, unwrapKey, signingKey, ...rest } = config;
+  const { bindBrowser, decryptionKeys, unwrapKey, signingKey, ...judged } = object(config);
+  if (bindBrowser !== undefined && typeof bindBrowser !== 'boolean') throw new ConfigError('config.value-malformed', 'bindBrowser is neither true nor false');
+  const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
+  return { ...judging(published(judged, signingKey)), bindBrowser, keys, signing: ownSigningKey(signingKey) };
+}
+
+/** What judging a response takes: the store, the clock, and the rest as text. */
+export function judging(config) {
+  const { store, storeTimeoutSec = TIMEOUT_SEC, clock = () => new Date(), ...rest } = object(config);
   if (typeof storeTimeoutSec !== 'number' || !(storeTimeoutSec > 0 && storeTimeoutSec <= TIMEOUT_MAX_SEC)) {
     throw new ConfigError('config.value-malformed', `storeTimeoutSec is not a number of seconds above 0 and up to ${TIMEOUT_MAX_SEC}`);
   }
-  if (bindBrowser !== undefined && typeof bindBrowser !== 'boolean') throw new ConfigError('config.value-malformed', 'bindBrowser is neither true nor false');
   if (typeof clock !== 'function') throw new ConfigError('config.value-malformed', 'clock is not a function that returns a Date');
-  const keys = { decryptionKeys: loaders(decryptionKeys), unwrapKey: hook(unwrapKey) };
-  return { store: checked(store), storeTimeoutSec, bindBrowser, clock, keys, signing: ownSigningKey(signingKey), text: settingsText(published(rest, signingKey)) };
+  return { store: checked(store), storeTimeoutSec, clock, text: settingsText(rest) };
+}
+
+function object(config) {
+  if (config === null || typeof config !== 'object' || Array.isArray(config)) {
+    throw new ConfigError('config.malformed', 'createServiceProvider takes an object');
+  }
+  return config;
 }
 
 /** The Configuration of an object that may be meant for a service provider, and what opens its messages. */

@@ -41,8 +41,8 @@ pub(crate) fn check(project: &Project, port: Option<u16>) -> Result<ExitCode> {
 /// Everything that is needed before a worker can start.
 pub(crate) fn prepare(project: &Project) -> Result<()> {
     step("npm packages", || npm::install(project))?;
-    let size = wasm::build(project)?;
-    eprintln!("       samlight.wasm: {size}");
+    let sizes = wasm::build(project)?;
+    eprintln!("       {sizes}");
     Ok(())
 }
 

@@ -204,7 +204,7 @@ fn npm_packages(context: &mut Context) -> Result<Done> {
 }
 
 fn web_assembly(context: &mut Context) -> Result<Done> {
-    Ok(Done::Checked(wasm::build(context.project)?.to_string()))
+    Ok(Done::Checked(wasm::build(context.project)?))
 }
 
 fn types(context: &mut Context) -> Result<Done> {

@@ -1,0 +1,6 @@
+// An assertion consumer service and nothing else: a module of half the size.
+import { create } from './verifier.js';
+import { source } from './verify.inline.js';
+
+export { SamlError, ConfigError } from './errors.js';
+export const { createServiceProvider } = /* @__PURE__ */ create(source);
