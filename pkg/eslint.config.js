@@ -18,4 +18,5 @@ export default [
   },
   { files: ['src/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] } },
   { files: ['test/**', 'scripts/**', 'examples/**/*.mjs', 'eslint.config.js'], languageOptions: { globals: globals.node } },
+  { files: ['examples/**/*.js'], ignores: ['examples/worker/**'], languageOptions: { globals: globals.node } },
 ];

@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, npm, python, serve, wasm};
+use crate::{dependencies, examples, npm, python, serve, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -48,6 +48,7 @@ const STEPS: [Step; 17] = [
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
+    Step { name: "framework examples", quick: false, run: framework_examples },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
 
@@ -222,6 +223,10 @@ fn in_workerd(context: &mut Context) -> Result<Done> {
 
 fn round_trip(context: &mut Context) -> Result<Done> {
     serve::round_trip(context.project, serve::free(None)?).map(last_line)
+}
+
+fn framework_examples(context: &mut Context) -> Result<Done> {
+    examples::check(context.project).map(Done::Tests)
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {
