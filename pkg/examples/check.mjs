@@ -8,7 +8,7 @@ import { install } from './check/install.mjs';
 import { testIdp } from './check/idp.mjs';
 import { roundTrip } from './check/round-trip.mjs';
 import { runtimes } from './check/runtimes.mjs';
-import { start } from './check/server.mjs';
+import { settings, start } from './check/server.mjs';
 
 const words = process.argv.slice(2);
 const demo = words[0] === '--demo';
@@ -32,11 +32,12 @@ function check() {
         const { runtime, missing } = await runtimes(example.runtime);
         if (missing) return t.skip(missing);
         const clock = stopwatch();
-        const place = await install(example, runtime);
+        const env = await settings(await idp);
+        const place = await install(example, runtime, env);
         const installed = clock();
         for (const variant of example.variants ?? [{}]) {
           await t.test(variant.title ?? 'in production', async (t) => {
-            const server = await start({ example: { ...example, ...variant }, place, runtime, idp: await idp });
+            const server = await start({ example: { ...example, ...variant }, place, runtime, env });
             let failures = 1;
             try {
               const started = clock();

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { install } from './install.mjs';
 import { testIdp } from './idp.mjs';
 import { runtimes } from './runtimes.mjs';
-import { freePort, start } from './server.mjs';
+import { freePort, settings, start } from './server.mjs';
 
 export async function demonstrate(example) {
   const { runtime, missing } = await runtimes(example.runtime);
@@ -11,9 +11,9 @@ export async function demonstrate(example) {
   const idpPort = await freePort();
   const idp = await testIdp(`http://127.0.0.1:${idpPort}`);
   console.log('installing and building …');
-  const place = await install(example, runtime);
-  const variant = example.variants?.[0] ?? {};
-  const server = await start({ example: { ...example, ...variant }, place, runtime, idp, port: 3000 });
+  const env = await settings(idp, 3000);
+  const place = await install(example, runtime, env);
+  const server = await start({ example: { ...example, ...example.variants?.[0] }, place, runtime, env });
   http.createServer((request, response) => answer(idp, server.origin, request, response)).listen(idpPort, '127.0.0.1');
   console.log(`${example.name}: ${server.origin}/ (Ctrl-C ends it)`);
 }

@@ -2,4 +2,7 @@
 export const examples = [
   { name: 'hono' },
   { name: 'express' },
+  { name: 'deno', runtime: 'deno' },
+  { name: 'bun', runtime: 'bun' },
+  { name: 'next', runtime: 'node24' },
 ];

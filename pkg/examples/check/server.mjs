@@ -15,14 +15,18 @@ const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-export async function start({ example, place, runtime, idp, port }) {
+/** What an operator would tell it. The same when it is built and when it is started: some frameworks write it into what they build. */
+export async function settings(idp, port) {
   port ??= await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const [program, ...words] = example.start ?? (await scripts(place)).start;
-  const env = {
-    NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port),
-    ORIGIN: origin, IDP_METADATA: idp.metadata(), SESSION_SECRET: randomBytes(32).toString('hex'), ...example.env,
+  return {
+    NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ORIGIN: `http://127.0.0.1:${port}`,
+    IDP_METADATA: idp.metadata(), IDP_ORIGIN: new URL(idp.ssoUrl).origin, SESSION_SECRET: randomBytes(32).toString('hex'),
   };
+}
+
+export async function start({ example, place, runtime, env }) {
+  const [program, ...words] = example.start ?? (await scripts(place)).start;
+  const origin = env.ORIGIN;
   const child = spawn(program, words, {
     cwd: place,
     env: environment([path.join(place, 'node_modules/.bin'), ...runtime.path], env),
@@ -54,7 +58,7 @@ export async function start({ example, place, runtime, idp, port }) {
     }
     await wait(100);
   }
-  return { origin, port, log, end };
+  return { origin, log, end };
 }
 
 async function answers(origin) {
