@@ -33,6 +33,7 @@ function check() {
         if (missing) return t.skip(missing);
         const clock = stopwatch();
         const env = await settings(await idp);
+        const fetched = clock();
         const place = await install(example, runtime, env);
         const installed = clock();
         for (const variant of example.variants ?? [{}]) {
@@ -42,7 +43,7 @@ function check() {
             try {
               const started = clock();
               failures = await roundTrip(t, { ...example, ...variant, origin: server.origin, idp: await idp });
-              t.diagnostic(`${example.name}: installed and built ${installed} s, started ${started} s, round trip ${clock()} s`);
+              t.diagnostic(`${example.name}: its runtime ${fetched} s, installed and built ${installed} s, started ${started} s, round trip ${clock()} s`);
             } finally {
               if (failures > 0) t.diagnostic(server.log());
               await server.end();

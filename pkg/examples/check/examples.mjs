@@ -2,7 +2,9 @@
 export const examples = [
   { name: 'hono' },
   { name: 'express' },
+  { name: 'next', runtime: 'node24' },
+  { name: 'sveltekit', runtime: 'node24', forms: { path: '/?/signOut' }, acsOfStrangers: 403 },
+  { name: 'astro', runtime: 'node24', forms: { path: '/logout' } },
   { name: 'deno', runtime: 'deno' },
   { name: 'bun', runtime: 'bun' },
-  { name: 'next', runtime: 'node24' },
 ];
