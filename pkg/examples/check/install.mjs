@@ -21,7 +21,7 @@ export async function install(example, runtime, env) {
   if (existsSync(path.join(place, 'package.json'))) await dependencies(place);
   await example.prepare?.({ place, build });
   const { build: command } = await scripts(place);
-  if (command) await run(command, { cwd: place, path: [path.join(place, 'node_modules/.bin'), ...runtime.path], limit: 180_000, env });
+  for (const part of command ?? []) await run(part, { cwd: place, path: [path.join(place, 'node_modules/.bin'), ...runtime.path], limit: 180_000, env });
   return place;
 }
 
@@ -29,7 +29,7 @@ export async function install(example, runtime, env) {
 export async function scripts(place) {
   const file = path.join(place, 'package.json');
   const { scripts = {} } = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
-  return Object.fromEntries(Object.entries(scripts).map(([name, command]) => [name, command.split(' ')]));
+  return Object.fromEntries(Object.entries(scripts).map(([name, command]) => [name, command.split(' && ').map((part) => part.split(' '))]));
 }
 
 async function pack() {

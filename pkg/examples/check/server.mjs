@@ -25,11 +25,11 @@ export async function settings(idp, port) {
 }
 
 export async function start({ example, place, runtime, env }) {
-  const [program, ...words] = example.start ?? (await scripts(place)).start;
+  const [[program, ...words]] = (await scripts(place)).start;
   const origin = env.ORIGIN;
   const child = spawn(program, words, {
     cwd: place,
-    env: environment([path.join(place, 'node_modules/.bin'), ...runtime.path], env),
+    env: environment([path.join(place, 'node_modules/.bin'), ...runtime.path], { ...env, ...example.env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
