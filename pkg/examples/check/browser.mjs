@@ -1,8 +1,12 @@
 // Requests with the headers and the cookies that a browser sends: a test client that ignores SameSite and Origin sees none of the traps.
 import http from 'node:http';
 
+let visitors = 0;
+
 export class Browser {
   #cookies = new Map();
+  /** As a proxy in front would say it: better-auth counts requests by address. */
+  #address = `203.0.113.${(visitors = (visitors + 1) % 255)}`;
 
   constructor(origin) {
     this.origin = origin;
@@ -47,7 +51,7 @@ export class Browser {
     const answer = await exchange(new URL(path, this.origin), {
       method,
       headers: {
-        accept: 'text/html,application/xhtml+xml', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0',
+        accept: 'text/html,application/xhtml+xml', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0', 'x-forwarded-for': this.#address,
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }), ...(cookie && { cookie }), ...headers,
       },
     }, body);

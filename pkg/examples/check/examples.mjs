@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 // What has to be known of each example beyond its package.json, whose scripts `build` and `start` are what is run.
 export const examples = [
   { name: 'hono' },
@@ -14,5 +16,25 @@ export const examples = [
     ],
   },
   { name: 'deno', runtime: 'deno' },
+  {
+    name: 'better-auth',
+    runtime: 'node24',
+    acs: '/api/auth/sso/saml2/sp/acs/example',
+    metadata: '/api/auth/sso/saml2/sp/metadata?providerId=example',
+    async login(browser) {
+      const { status, text } = await browser.json('/api/auth/sign-in/sso', { providerId: 'example', callbackURL: '/' });
+      assert.equal(status, 200, text);
+      return JSON.parse(text).url;
+    },
+    async user(browser) {
+      const { status, text } = await browser.get('/api/auth/get-session');
+      assert.equal(status, 200, text);
+      return JSON.parse(text)?.user.name;
+    },
+    /** It answers with its page for errors. */
+    refusal({ location }) {
+      return new URL(location).searchParams.get('error');
+    },
+  },
   { name: 'bun', runtime: 'bun' },
 ];
