@@ -28,7 +28,7 @@ function check() {
   // Two at once: while one is downloaded, another is built.
   describe('framework examples', { concurrency: 2 }, () => {
     for (const example of chosen) {
-      test(example.name, { timeout: 240_000 }, async (t) => {
+      test(example.name, { timeout: example.cargo ? 1_200_000 : 600_000 }, async (t) => {
         const { runtime, missing } = await runtimes(example.runtime);
         if (missing) return t.skip(missing);
         const clock = stopwatch();

@@ -37,4 +37,5 @@ export const examples = [
     },
   },
   { name: 'bun', runtime: 'bun' },
+  { name: 'axum', cargo: true },
 ];

@@ -15,13 +15,21 @@ let packing;
 
 /** Gives the folder in which the example is ready to start. */
 export async function install(example, runtime, env) {
+  if (example.cargo) return crate(example.name);
   await (packing ??= pack());
   const place = path.join(packed, 'examples', example.name);
   await copy(path.join(here, example.name), place);
   if (existsSync(path.join(place, 'package.json'))) await dependencies(place);
-  await example.prepare?.({ place, build });
   const { build: command } = await scripts(place);
   for (const part of command ?? []) await run(part, { cwd: place, path: [path.join(place, 'node_modules/.bin'), ...runtime.path], limit: 180_000, env });
+  return place;
+}
+
+/** The example in Rust uses the crate of this repository. */
+async function crate(name) {
+  const place = path.join(build, name);
+  const manifest = path.join(here, name, 'Cargo.toml');
+  await run([process.env.CARGO ?? 'cargo', 'build', '--locked', '--manifest-path', manifest], { env: { CARGO_TARGET_DIR: place }, limit: 1_200_000 });
   return place;
 }
 

@@ -25,7 +25,7 @@ export async function settings(idp, port) {
 }
 
 export async function start({ example, place, runtime, env }) {
-  const [[program, ...words]] = (await scripts(place)).start;
+  const [[program, ...words]] = example.cargo ? [[path.join(place, `debug/samlight-example-${example.name}`)]] : (await scripts(place)).start;
   const origin = env.ORIGIN;
   const child = spawn(program, words, {
     cwd: place,

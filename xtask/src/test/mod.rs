@@ -110,10 +110,11 @@ fn quiet(_: String) -> Done {
 
 fn format(context: &mut Context) -> Result<Done> {
     let mut manifests = vec!["Cargo.toml"];
-    // Not a member of the workspace: its dependencies are no business of the lock file.
-    let fuzz = "tests/fuzz/Cargo.toml";
-    if context.project.path(fuzz).is_file() {
-        manifests.push(fuzz);
+    // No members of the workspace: their dependencies are no business of the lock file.
+    for manifest in ["tests/fuzz/Cargo.toml", "pkg/examples/axum/Cargo.toml"] {
+        if context.project.path(manifest).is_file() {
+            manifests.push(manifest);
+        }
     }
     for manifest in manifests {
         let mut cargo = context.project.cargo(&["fmt", "--all", "--check", "--manifest-path", manifest]);

@@ -34,6 +34,7 @@ impl FromRef<App> for Key {
 async fn main() -> Result<(), Box<dyn Error>> {
     let origin = env::var("ORIGIN")?;
     let settings = serde_json::json!({
+        "version": 1,
         "entityId": format!("{origin}/saml"),
         "acsUrls": [format!("{origin}/saml/acs")],
         "idps": [{ "metadata": env::var("IDP_METADATA")? }],
@@ -41,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = App {
         provider: Arc::new(ServiceProvider::new(Settings::from_json(&settings.to_string())?)?),
         store: Arc::default(),
-        key: Key::derive_from(env::var("SESSION_SECRET")?.as_bytes()), // which wants 32 bytes or more
+        key: Key::try_from(env::var("SESSION_SECRET")?.as_bytes())?, // wants 64 characters: `openssl rand -hex 32`
         secure: origin.starts_with("https:"),
     };
     let router = Router::new()
