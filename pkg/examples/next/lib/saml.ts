@@ -3,7 +3,7 @@ import { memoryStore } from 'samlight/stores/memory';
 
 const { ORIGIN, IDP_METADATA } = process.env;
 
-// Next may load this module once for each route: what one of them stores, the other has to find.
+// `next dev` loads this module anew when it changes, and one instance for all routes is promised nowhere: what one stores, the other has to find.
 const shared = globalThis as { samlStore?: SamlStore };
 
 export const sp = createServiceProvider({
