@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 // What has to be known of each example beyond its package.json, whose scripts `build` and `start` are what is run.
 export const examples = [
+  { name: 'axum', cargo: true }, // the slowest to build, hence first
   { name: 'hono' },
   { name: 'express' },
   { name: 'next', runtime: 'node24' },
@@ -37,5 +38,4 @@ export const examples = [
     },
   },
   { name: 'bun', runtime: 'bun' },
-  { name: 'axum', cargo: true },
 ];

@@ -29,7 +29,7 @@ export async function install(example, runtime, env) {
 async function crate(name) {
   const place = path.join(build, name);
   const manifest = path.join(here, name, 'Cargo.toml');
-  await run([process.env.CARGO ?? 'cargo', 'build', '--locked', '--manifest-path', manifest], { env: { CARGO_TARGET_DIR: place }, limit: 1_200_000 });
+  await run([process.env.CARGO ?? 'cargo', 'build', '--locked', '--manifest-path', manifest], { env: { CARGO_TARGET_DIR: place, CARGO_PROFILE_DEV_DEBUG: '0' }, limit: 1_200_000 });
   return place;
 }
 
