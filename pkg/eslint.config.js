@@ -20,4 +20,5 @@ export default [
   { files: ['test/stores/deno.mjs'], languageOptions: { globals: { Deno: 'readonly' } } },
   { files: ['test/**', 'scripts/**', 'examples/**/*.mjs', 'eslint.config.js'], languageOptions: { globals: globals.node } },
   { files: ['test/runtimes/page.mjs'], languageOptions: { globals: globals.browser } },
+  { files: ['examples/**/*.js'], ignores: ['examples/worker/**'], languageOptions: { globals: globals.node } },
 ];

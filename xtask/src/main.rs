@@ -1,6 +1,7 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
 mod dependencies;
+mod examples;
 mod fuzz;
 mod npm;
 mod process;

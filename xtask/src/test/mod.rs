@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, npm, python, runtimes, serve, stores, wasm};
+use crate::{dependencies, examples, npm, python, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -51,6 +51,7 @@ const STEPS: [Step; 20] = [
     Step { name: "a newcomer's way to a login", quick: false, run: newcomer },
     Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
+    Step { name: "framework examples", quick: false, run: framework_examples },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
 
@@ -112,10 +113,11 @@ fn quiet(_: String) -> Done {
 
 fn format(context: &mut Context) -> Result<Done> {
     let mut manifests = vec!["Cargo.toml"];
-    // Not a member of the workspace: its dependencies are no business of the lock file.
-    let fuzz = "tests/fuzz/Cargo.toml";
-    if context.project.path(fuzz).is_file() {
-        manifests.push(fuzz);
+    // No members of the workspace: their dependencies are no business of the lock file.
+    for manifest in ["tests/fuzz/Cargo.toml", "pkg/examples/axum/Cargo.toml"] {
+        if context.project.path(manifest).is_file() {
+            manifests.push(manifest);
+        }
     }
     for manifest in manifests {
         let mut cargo = context.project.cargo(&["fmt", "--all", "--check", "--manifest-path", manifest]);
@@ -241,6 +243,10 @@ fn real_stores(context: &mut Context) -> Result<Done> {
 
 fn round_trip(context: &mut Context) -> Result<Done> {
     serve::round_trip(context.project, serve::free(None)?).map(last_line)
+}
+
+fn framework_examples(context: &mut Context) -> Result<Done> {
+    examples::check(context.project).map(Done::Tests)
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {
