@@ -45,7 +45,10 @@ function reachable(folder) {
   return (statSync(folder).mode & 0o001) !== 0 && (above === folder || reachable(above));
 }
 
-export const why = (name) => process.env[`SAMLIGHT_NO_${name}`] ?? `${name} is not installed (cargo xtask test fetches it)`;
+/** better-sqlite3 is compiled: its sources may be there without it. */
+export const compiled = (modules) => modules && ['Debug', 'Release'].some((kind) => existsSync(path.join(modules, `node_modules/better-sqlite3/build/${kind}/better_sqlite3.node`)));
+
+export const why = (name) => process.env[`SAMLIGHT_NO_${name.replace('-', '_')}`] ?? `${name} is not installed (cargo xtask test fetches it)`;
 
 function environment() {
   if (!unpacked) return process.env;

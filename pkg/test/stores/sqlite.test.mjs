@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sqliteStore } from 'samlight/stores/sql';
 import { connect } from './connect.mjs';
-import { why } from './servers.mjs';
+import { compiled, why } from './servers.mjs';
 import { figures, kit, logins, race, refusedWhenDown, row, suite } from './tried.mjs';
 
 /** Each driver with a file of its own. */
@@ -75,4 +75,4 @@ else {
     for (const [, said] of stdout.matchAll(/# ((?:figures|claims won|Node).*)/g)) t.diagnostic(said);
   });
 }
-if (modules !== '') sqlite('better-sqlite3', !modules && why('better-sqlite3'), { folder: modules });
+if (modules !== '') sqlite('better-sqlite3', !compiled(modules) && why('better-sqlite3'), { folder: modules });

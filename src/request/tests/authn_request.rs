@@ -94,6 +94,9 @@ fn what_cannot_be_sent_is_refused_by_its_name() {
         (json!({ "attributeIndex": 65536 }), value, "attributeIndex"),
         (json!({ "relayState": "x".repeat(81) }), value, "80 bytes"),
         (json!({ "relayState": "a\nb" }), value, "relayState: has control characters"),
+        (json!({ "browser": "x".repeat(21) }), value, "browser: a secret of 22 to 256 characters"),
+        (json!({ "browser": "" }), value, "browser"),
+        (json!({ "browser": "x".repeat(257) }), value, "browser"),
         (json!({ "providerName": "a\u{0}" }), value, "providerName: has the character U+0000"),
         (json!({ "providerName": "" }), value, "providerName: is empty"),
         (json!({ "consent": "\u{1b}" }), value, "consent"),
@@ -248,4 +251,15 @@ fn urls_keep_their_query_and_have_no_fragment() {
     ] {
         refused(url(location), "config.url-malformed", words);
     }
+}
+
+#[test]
+fn a_browsers_secret_is_remembered_as_its_digest_and_sent_to_nobody() {
+    let secret = "c2VjcmV0LW9mLWEtYnJvd3Nlcg";
+    let outgoing = prepare(&json!({}), &json!({ "browser": secret })).unwrap();
+    let state = outgoing.state().unwrap().value.clone();
+    assert!(state.contains(r#""browser":""#) && !state.contains(secret), "{state}");
+    assert_eq!(finish(outgoing).xml, xml(&json!({})));
+    let plain = prepare(&json!({}), &json!({})).unwrap();
+    assert!(!plain.state().unwrap().value.contains("browser"));
 }
