@@ -23,6 +23,16 @@ ISSUED = {
     "metadata-signer-of-signer": ("metadata-signer", LONG, False),
     "other-ca": (None, LONG, True),
     "other-signer": ("other-ca", LONG, False),
+    "metadata-named-sub-ca": ("metadata-ca", LONG, True),
+    "metadata-named-sub-signer": ("metadata-named-sub-ca", LONG, False),
+    "metadata-policy-sub-ca": ("metadata-ca", LONG, True),
+    "metadata-policy-sub-signer": ("metadata-policy-sub-ca", LONG, False),
+}
+# Extensions that say for whom an authority may speak, and those below do not fit. None is critical: whoever does not know them passes over them.
+LIMITED = {
+    "metadata-named-sub-ca": x509.NameConstraints(permitted_subtrees=[x509.DirectoryName(
+        x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "somebody else, never use")]))], excluded_subtrees=None),
+    "metadata-policy-sub-ca": x509.PolicyConstraints(require_explicit_policy=0, inhibit_policy_mapping=None),
 }
 
 
@@ -53,6 +63,8 @@ def _certified(name, issuer, serial, dates, authority):
             digital_signature=not authority, key_cert_sign=authority, crl_sign=authority, content_commitment=False, key_encipherment=False,
             data_encipherment=False, key_agreement=False, encipher_only=False, decipher_only=False), critical=True)
     )
+    if name in LIMITED:
+        built = built.add_extension(LIMITED[name], critical=False)
     return built.sign(private(issuer), hashes.SHA256())
 
 

@@ -122,6 +122,9 @@ def _chains():
             "key.metadata-expired", "2025-06-01T00:00:00Z")
     refused("not-yet", "it is too early for the authority", "metadata-signer", ["metadata-signer"], "key.metadata-expired", now="2019-12-31T23:59:59Z")
     refused("self-signed", "whoever signed certified itself", "attacker", ["attacker"])
+    for kind, what in [("named", "names"), ("policy", "policies")]:
+        refused(f"{kind}-constraints", f"the authority in the middle may certify other {what} alone, and its extension is not critical",
+                f"metadata-{kind}-sub-signer", [f"metadata-{kind}-sub-signer", f"metadata-{kind}-sub-ca"], MISMATCH, "constraints")
     refused("too-many", "more certificates than anybody needs", "metadata-signer", ["metadata-signer"] + ["metadata-sub-ca"] * 9)
 
 
