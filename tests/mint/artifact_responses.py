@@ -176,6 +176,11 @@ def _issuers():
         base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
     mismatch("encrypted-of-another-unnamed", "only the encrypted Assertion names its issuer, which is another IdP", answer(encrypted(
         (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
+    bare = "artifact.response-malformed"
+    bad("bare-response-of-another", "another IdP's login comes without an ArtifactResponse around it, in which its issuer would be refused", soap(signed), bare,
+        settings="two-idps", spec=spec, cves=["CVE-2026-49283"])
+    bad("bare-response", "whoever was asked answers with the Response itself", soap(message(sign="both")), bare, spec=spec)
+    bad("bare-response-encrypted", "the same with an encrypted Assertion, which is not opened", soap(encrypted()), bare, keys=["sp"], spec=spec)
     bad("artifact-signed-by-another", "the answer names who was asked, and another IdP signed it", answer(PLAIN, key="other-idp"),
         "signature.value-mismatch", room="signature", settings="two-idps", spec=spec)
     bad("artifact-signed-by-another-over-signed", "the answer is signed by another IdP; the Response alone would do", answer(message(sign="both"), key="other-idp"),
