@@ -45,6 +45,7 @@ impl RequestState {
                 ("returnTo", Value::String(text)) => state.return_to = Some(text),
                 ("context", Value::Object(fields)) => state.context = Some(stored_context(fields)?),
                 ("logout", Value::Bool(logout)) => state.logout = logout,
+                ("context" | "logout", _) => return None,
                 _ => {}
             }
         }
@@ -103,6 +104,8 @@ mod tests {
             "{}",
             r#"{"idp":""}"#,
             r#"{"idp":"urn:i","context":{}}"#,
+            r#"{"idp":"urn:i","context":["a"]}"#,
+            r#"{"idp":"urn:i","logout":"true"}"#,
             r#"{"idp":"urn:i","context":{"classes":[1]}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"comparison":"worse"}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"more":[]}}"#,
