@@ -221,6 +221,11 @@ def _content():
     accept("encrypted-unsolicited", "nobody asked, and that is allowed", encrypted(
         (' InResponseTo="_req1">', ">"), (' InResponseTo="_req1" NotOnOrAfter', " NotOnOrAfter")), login(inResponseTo=None, solicited=False), settings="unsolicited-allow",
         expect="unsolicited", keys=["sp"], flags=FLAGS, spec=SPEC)
+    other = RESPONSE.replace(n.IDP, n.OTHER_IDP)
+    accept("encrypted-unsolicited-from-one-idp", "only the encrypted Assertion says that it is of the identity provider that may start logins", encrypted(
+        (' InResponseTo="_req1">', ">"), (' InResponseTo="_req1" NotOnOrAfter', " NotOnOrAfter"), (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>', ""),
+        base=other, key="other-idp"), login(issuer=n.OTHER_IDP, inResponseTo=None, solicited=False), settings="one-unsolicited", expect="unsolicited", keys=["sp"],
+        flags=["Unsolicited", "Encryption"], spec=["saml-profiles 4.1.5"])
 
 
 def _policy():

@@ -301,6 +301,8 @@ def _wrapping():
     advice = ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{forged}</saml:Advice>")
     wrapped("in-advice", "a genuine plain Assertion with an EncryptedAssertion in its Advice", message(advice), w.MISPLACED)
     wrapped("nested-in-signed", "a signed Response, its decrypted Assertion has an EncryptedAssertion in its Advice", encrypted(advice, sign="response"), w.MISPLACED)
+    nested = ("</saml:Conditions>", f'</saml:Conditions><saml:Advice><samlp:Response xmlns:samlp="{n.SAMLP}" ID="_r9"/></saml:Advice>')
+    wrapped("response-nested-in-signed", "a signed Response, its decrypted Assertion has another Response in its Advice", encrypted(nested, sign="response"), w.MISPLACED)
     wrapped("plain-nested-in-signed", "a signed Response, its decrypted Assertion has another Assertion in its Advice", encrypted(
         ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{w.forged()}</saml:Advice>"), sign="response"), w.MISPLACED)
     logout = w.signed_foreign(f'<samlp:LogoutResponse xmlns:samlp="{n.SAMLP}" xmlns:saml="{n.SAML}" ID="_l1" Version="2.0" IssueInstant="{n.NOW}"><saml:Issuer>{n.IDP}</saml:Issuer>@@'

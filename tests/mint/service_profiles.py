@@ -1,8 +1,9 @@
 """Service profiles: the rules of named services, each with its own code."""
 
 import names as n
+from encryption import encrypted
 from settings import document, pinned
-from templates import ATTRIBUTES, attribute, login, message
+from templates import ATTRIBUTES, RESPONSE, attribute, edit, login, message
 from vector import SETTINGS, accept, as_json, config, reject
 
 CLOUD, WEBEX, EMAIL = "cisco-security-cloud-sign-on", "cisco-webex", "cisco-secure-email"
@@ -89,6 +90,12 @@ def _cloud():
 
 
 def _cloud_refused():
+    text = edit(RESPONSE, (ATTRIBUTES, attributes(**WHOLE)))
+    for sign in ("assertion", "response"):
+        reject(f"profile/cloud-algorithm-encrypted-{sign}", f"RSA with SHA-512, the Assertion encrypted, {sign} signed", encrypted(base=text, sign=sign, method=n.RSA_SHA512),
+               "profile.algorithm-forbidden", settings="cloud", keys=["sp"], flags=[*FLAGS, "Encryption"], spec=SPEC)
+    reject("profile/cloud-algorithm-inside", "RSA with SHA-256 on the Response, with SHA-512 inside the encrypted Assertion", encrypted(
+        base=text, sign="both", method=n.RSA_SHA512, r_method=n.RSA_SHA256), "profile.algorithm-forbidden", settings="cloud", keys=["sp"], flags=[*FLAGS, "Encryption"], spec=SPEC)
     def case(name, about, code, text, settings="cloud"):
         reject(f"profile/cloud-{name}", about, text, f"profile.{code}", settings=settings, flags=FLAGS, spec=SPEC)
 
