@@ -109,12 +109,10 @@ fn dangers_are_told() -> Result<(), String> {
 
 /// Nothing is opened for a message that is refused before: whoever sends ciphertexts would get an answer to each.
 pub(crate) fn opened_in_vain(report: &Report) -> Option<&Check> {
-    let found = |rule| report.checks.iter().find(|check| check.rule == rule);
-    let passed = |rule| found(rule).is_some_and(|check| check.status == Outcome::Pass);
     let too_late = |check: &&Check| match (check.rule, check.code) {
         (Rule::SignatureResponse, _) => true,
-        // Who is meant may stand inside alone, where an ArtifactResponse is signed.
-        (Rule::KeyIssuer, _) => !passed(Rule::Artifact),
+        // Whoever stands inside may turn out to be another one.
+        (Rule::KeyIssuer, _) => report.idp.is_none(),
         (Rule::Artifact, code) => code != Some(Code::ArtifactIssuerMismatch),
         (Rule::SignatureCoverage, code) => matches!(code, Some(Code::SignatureMissing | Code::SignatureResponseRequired)),
         _ => false,

@@ -92,7 +92,7 @@ def _subject():
     ]:
         accept(f"confirmation-second-after-{label}", f"the first confirmation is {about}, a later one satisfies everything by itself",
                message((CONFIRMATION_START, before + CONFIRMATION_START)), flags=flags, spec=spec)
-    ends = [bad.format(f'InResponseTo="{n.REQUEST}" NotOnOrAfter="2026-01-01T00:{end}:00Z" Recipient="{n.ACS}"') for end in ("02", "20", "30")]
+    ends = [bad.format(DATA.replace("00:05:00Z", f"00:{end}:00Z")) for end in ("02", "20", "30")]
     ends[2] = ends[2].replace(n.BEARER, "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches")
     accept("confirmation-several-ends", "three confirmations end at different times, and one of them does not count", message(
         (CONFIRMATION_START, "".join(ends) + CONFIRMATION_START)), flags=flags, spec=spec)

@@ -299,6 +299,13 @@ def _context_of_request():
     ]:
         reject(f"authn/request-context-{name}", f"authenticated in another way than the request asked: {name}", message(), "authn.context-mismatch",
                settings=settings, expect="outstanding", store=asked(comparison, *classes), flags=flags, spec=spec)
+    declared = {"requests": {n.REQUEST: {"idp": n.IDP, "context": {"declarations": ["urn:example:how"], "comparison": "exact"}}}}
+    accept("request-context-declaration", "authenticated by the declaration that the request asked for", message(NO_CLASS), login(
+        authnContextClassRef=None, authnContextDeclRef="urn:example:how"), expect="outstanding", store=declared, flags=flags, spec=spec)
+    reject("authn/request-context-declaration", "authenticated by another declaration", message((NO_CLASS[0], NO_CLASS[1].replace("how", "else"))),
+           "authn.context-mismatch", expect="outstanding", store=declared, flags=flags, spec=spec)
+    reject("authn/request-context-no-declaration", "the request asked for a declaration and the answer has a class", message(), "authn.context-missing",
+           expect="outstanding", store=declared, flags=flags, spec=spec)
     reject("authn/request-context-missing", "the request asked for a class and the answer has none", message(NO_CLASS), "authn.context-missing", expect="outstanding",
            store=asked("exact", n.PPT), flags=flags, spec=spec)
 

@@ -27,6 +27,7 @@ SETTINGS.update({name: as_json(value) for name, value in {
     "secure-email-attribute": profile({"name": EMAIL, "emailAttribute": "mail"}),
     "inline-trim": profile({"trimValues": True}),
     "inline-untrimmed": profile({"requiredAttributes": ["email"], "nameIdEqualsAttribute": "email", "emailDomains": ["example.org"]}),
+    "inline-domains": profile({"emailDomains": ["example.org"]}),
     "inline-format": profile({"nameIdFormats": [n.EMAIL]}),
     "inline-empty": profile({}),
 }.items()})
@@ -166,6 +167,9 @@ def _inline():
     accept("inline-trim", "white space around names and values is taken away, other blanks stay", message(spaced, ("<saml:AttributeValue>staff</saml:AttributeValue>", values)),
            login(attributes=listed(groups=["\u00a0x\u00a0", "engineering"])), settings="inline-trim", flags=FLAGS, spec=SPEC)
     accept("inline-empty", "a profile without rules asks nothing", message(), settings="inline-empty", flags=FLAGS, spec=SPEC)
+    accept("inline-domains", "domains alone: the NameID is the address", message(), settings="inline-domains", flags=FLAGS, spec=SPEC)
+    reject("profile/inline-domains", "domains alone, and the NameID is of another", message((NAME_ID, NAME_ID.replace("example.org", "example.net"))),
+           "profile.email-domain-mismatch", settings="inline-domains", flags=FLAGS, spec=SPEC)
     reject("profile/inline-format-absent", "a NameID without a format is of the unspecified one, which is not among the formats", message((NAME_ID, NAME_ID.replace(f' Format="{n.EMAIL}"', ""))),
            "profile.name-id-format-forbidden", settings="inline-format", flags=FLAGS, spec=SPEC)
     reject("profile/inline-untrimmed", "a line break makes the attribute another value, unless the profile takes it away",
