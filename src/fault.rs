@@ -3,7 +3,6 @@
 //! A code says what is wrong, never where in our source. Adding a code is a minor release; renaming or removing one, or moving a condition
 //! from one code to another, is a major one. The table below makes the enum, its texts and the published catalogue.
 
-use crate::abilities::FULL;
 use crate::report::{Fact, Span};
 use alloc::boxed::Box;
 
@@ -35,25 +34,16 @@ macro_rules! catalogue {
             /// The section of the standard that is broken.
             #[must_use]
             pub const fn spec(self) -> &'static str {
-                match self { $( Code::$variant => const { told($code, $spec) }, )* }
+                match self { $( Code::$variant => $spec, )* }
             }
 
             /// The reason in one line.
             #[must_use]
             pub const fn about(self) -> &'static str {
-                match self { $( Code::$variant => const { told($code, $about) }, )* }
+                match self { $( Code::$variant => $about, )* }
             }
         }
     };
-}
-
-/// The words on a code, in a build that can say it: one that only judges responses knows neither logout nor artifacts nor services, and tells of settings
-/// in other words.
-const fn told(code: &str, words: &'static str) -> &'static str {
-    match code.as_bytes() {
-        [b'l', b'o', b'g', b'o', ..] | [b'a', b'r', b't', ..] | [b'p', b'r', b'o', ..] | [b'c', b'o', b'n', b'f', ..] if !FULL => "",
-        _ => words,
-    }
 }
 
 /// Who has to act on a refusal, and with which HTTP status it is answered.

@@ -1,7 +1,7 @@
 //! From a certificate that a message brings to an authority that the settings trust: RFC 5280 section 6.1, limited and without network.
 //!
 //! For signatures on metadata only; whoever signs a login is configured itself. Names chain octet for octet; there are no name constraints and no
-//! policies, so that a certificate whose critical extensions ask for them is refused; nothing is asked about revocation.
+//! policies, so that a certificate that asks for them is refused, critical or not; nothing is asked about revocation.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -50,6 +50,8 @@ pub(crate) enum ChainFault {
     NotForSignatures,
     /// It has a critical extension that is not understood here.
     CriticalExtension,
+    /// It limits the names or the policies below it (RFC 5280 sections 4.2.1.10 and 4.2.1.11), which nothing here can follow.
+    Constrained,
     /// It is not built as RFC 5280 says.
     Malformed,
     /// The path would be longer than five certificates, or too many had to be tried.
@@ -71,6 +73,7 @@ impl fmt::Display for ChainProblem {
             ChainFault::PathLengthExceeded => "it allows fewer authorities below it than there are",
             ChainFault::NotForSignatures => "its key usage does not allow signatures",
             ChainFault::CriticalExtension => "it has a critical extension that is not understood",
+            ChainFault::Constrained => "it has name or policy constraints, which are not supported",
             ChainFault::Malformed => "it is not built as RFC 5280 says",
             ChainFault::LimitExceeded => "the path to a trusted authority is longer than five certificates, or has too many branches",
         };
@@ -167,6 +170,8 @@ impl<'a> Search<'a> {
     fn alone(&self, link: &Link<'_>) -> Result<(), ChainProblem> {
         let kind = if link.critical {
             ChainFault::CriticalExtension
+        } else if link.constrained {
+            ChainFault::Constrained
         } else if self.now_ms < link.certificate.not_before_ms() {
             ChainFault::NotYetValid
         } else if self.now_ms > link.certificate.not_after_ms() {
@@ -191,6 +196,8 @@ struct Link<'a> {
     usage: Option<u16>,
     /// Whether a critical extension is none of those that are looked at.
     critical: bool,
+    /// Whether it has name or policy constraints. Critical or not, they hold (RFC 5280 section 6.1.4 (g) and (i)).
+    constrained: bool,
 }
 
 /// RFC 5280 section 4.2.1.9.
@@ -245,6 +252,7 @@ impl<'a> Link<'a> {
             constraints: None,
             usage: None,
             critical: false,
+            constrained: false,
         };
         while !tbs.is_finished() {
             if Tag::peek(&tbs).ok()? == EXTENSIONS {
@@ -261,6 +269,8 @@ impl<'a> Link<'a> {
     fn extensions(&mut self, list: &mut SliceReader<'a>) -> Option<()> {
         const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
         const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
+        const NAME_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.30");
+        const POLICY_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.36");
 
         let mut seen = Vec::new();
         while !list.is_finished() {
@@ -279,6 +289,7 @@ impl<'a> Link<'a> {
                     let octet = |at| bits.raw_bytes().get(at).copied().unwrap_or_default();
                     self.usage = Some(u16::from_be_bytes([octet(0), octet(1)]));
                 }
+                NAME_CONSTRAINTS | POLICY_CONSTRAINTS => self.constrained = true,
                 _ => self.critical |= critical,
             }
         }

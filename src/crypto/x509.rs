@@ -8,9 +8,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use x509_cert::der::asn1::AnyRef;
-use x509_cert::der::{Reader, SliceReader, Tag, TagNumber, Tagged};
+use x509_cert::der::{DateTime, Reader, SliceReader, Tag, TagNumber, Tagged};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
-use x509_cert::time::Time;
 
 pub(crate) use super::pem::CertificateError;
 use super::{KeyProblem, PublicKey, hex, pem, sha256_of, spki};
@@ -134,7 +133,22 @@ pub(super) fn open<'d>(reader: &mut SliceReader<'d>, tag: Tag) -> Option<SliceRe
     SliceReader::new(element.value()).ok()
 }
 
+/// `Time`, RFC 5280 section 4.1.2.5. The library's own type for the choice weighs more than all the rest of the reading.
 fn milliseconds(reader: &mut SliceReader<'_>) -> Option<i64> {
-    let time: Time = reader.decode().ok()?;
-    i64::try_from(time.to_unix_duration().as_secs()).ok()?.checked_mul(1000)
+    let time: AnyRef<'_> = reader.decode().ok()?;
+    let (year, rest) = match (time.tag(), time.value()) {
+        (Tag::UtcTime, [year @ .., _, _, _, _, _, _, _, _, _, _, b'Z']) if year.len() == 2 => {
+            let year = number(year)?;
+            (if year < 50 { 2000 + year } else { 1900 + year }, time.value().get(2..12)?)
+        }
+        (Tag::GeneralizedTime, [year @ .., _, _, _, _, _, _, _, _, _, _, b'Z']) if year.len() == 4 => (number(year)?, time.value().get(4..14)?),
+        _ => return None,
+    };
+    let field = |at: usize| u8::try_from(number(rest.get(at..at + 2)?)?).ok();
+    let time = DateTime::new(year, field(0)?, field(2)?, field(4)?, field(6)?, field(8)?).ok()?;
+    i64::try_from(time.unix_duration().as_secs()).ok()?.checked_mul(1000)
+}
+
+fn number(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |number: u16, digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))
 }

@@ -54,8 +54,8 @@ impl RequestState {
                 ("context", Value::Object(fields)) => state.context = Some(stored_context(fields)?),
                 ("logout", Value::Bool(logout)) => state.logout = logout,
                 ("browser", Value::String(digest)) => state.browser = Some(digest),
-                // To forget that it was bound to a browser would be to let every browser answer.
-                ("browser", _) => return None,
+                // A demand that cannot be read is not to be forgotten: every browser could answer, or by any context.
+                ("context" | "logout" | "browser", _) => return None,
                 _ => {}
             }
         }
@@ -127,6 +127,8 @@ mod tests {
             r#"{"idp":""}"#,
             r#"{"idp":"urn:i","context":{}}"#,
             r#"{"idp":"urn:i","browser":null}"#,
+            r#"{"idp":"urn:i","context":["a"]}"#,
+            r#"{"idp":"urn:i","logout":"true"}"#,
             r#"{"idp":"urn:i","context":{"classes":[1]}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"comparison":"worse"}}"#,
             r#"{"idp":"urn:i","context":{"classes":["a"],"more":[]}}"#,

@@ -34,7 +34,8 @@ pub struct Terms {
     pub address: Option<String>,
     /// The content keys that the host has unwrapped for this message; see `Rejection::wrapped_keys`.
     pub content_keys: Vec<ContentKey>,
-    /// The `ArtifactResolve` that an `ArtifactResponse` has to answer. Without it such an answer stays undecided; to every other message it means nothing.
+    /// The `ArtifactResolve` that an `ArtifactResponse` has to answer. Without it such an answer stays undecided. With it nothing else is a login that
+    /// comes by SOAP; to a message that comes otherwise it means nothing.
     pub artifact: Option<ArtifactTerms>,
     /// The secrets that this browser was given with its requests, as it brings them in cookies; see `AuthnRequestOptions::browser`.
     pub browser: Vec<String>,

@@ -53,7 +53,14 @@ pub(super) fn carried<'d, 'm>(
     let enveloped = ladder.rung(Rule::Binding, soap::read(root))?;
     let element = enveloped.message;
     if !element.is(SAMLP, ARTIFACT_RESPONSE) {
-        ladder.set(Check::skipped(Rule::Artifact));
+        // Without the ArtifactResponse around it, a Response would answer no question and could be of anybody (CVE-2026-49283).
+        ladder.set(match terms.artifact.is_some() && element.is(SAMLP, "Response") {
+            true => Check::fail(
+                Rule::Artifact,
+                Fault::new(Code::ArtifactResponseMalformed).expected(ARTIFACT_RESPONSE).actual(element.local()).at(element.span()),
+            ),
+            false => Check::skipped(Rule::Artifact),
+        });
         return Some(Carried { response: element, around: None, relay_state: enveloped.relay_state });
     }
     let around = answer(element, provider, terms, ladder)?;

@@ -192,3 +192,35 @@ impl WrappedKey {
         ContentKey { id: self.id.clone(), key: opened.find(|key| key.len() == self.key_length) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrapped_key_is_named_by_all_that_says_how_to_unwrap_it() {
+        let key = |digest, mask, label: &[u8], octets: &[u8]| TransportedKey {
+            uri: "",
+            digest,
+            mask,
+            label: label.to_vec(),
+            octets: octets.to_vec(),
+            recipient: None,
+        };
+        let id = |key, cipher| WrappedKey::new(&key, cipher).id;
+        let ids = [
+            id(key(Hash::Sha1, Hash::Sha1, b"", b"ab"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha256, Hash::Sha1, b"", b"ab"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha256, b"", b"ab"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha1, b"a", b"b"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha1, b"a", b"ab"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha1, b"", b"abc"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha1, b"", b"ab"), Cipher::Aes256Gcm),
+        ];
+        for (at, one) in ids.iter().enumerate() {
+            assert!(!ids.iter().take(at).any(|other| other == one), "{at}");
+        }
+        // One key is asked for once, whatever is encrypted with it.
+        assert_eq!(ids.first(), Some(&id(key(Hash::Sha1, Hash::Sha1, b"", b"ab"), Cipher::Aes128Cbc)));
+    }
+}

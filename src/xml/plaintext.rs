@@ -130,6 +130,18 @@ mod tests {
     }
 
     #[test]
+    fn a_namespace_name_does_not_break_out_of_the_context() {
+        let limits = Limits::default();
+        let message = Document::parse(r#"<r xmlns:q="urn:a&amp;b&quot;&lt;c>" xmlns="urn:a&amp;lt;"><data/></r>"#, &limits).unwrap();
+        let data = message.root().elements().next().unwrap();
+        for (text, expected) in [("<q:a/>", "urn:a&b\"<c>"), ("<a/>", "urn:a&lt;")] {
+            let plaintext = Plaintext::new(text, data, &limits);
+            let document = plaintext.parse().unwrap();
+            assert_eq!(Plaintext::element(&document).unwrap().namespace(), Some(expected));
+        }
+    }
+
+    #[test]
     fn what_only_the_encrypted_data_declares_is_in_scope_for_those_who_mention_it() {
         let limits = Limits::default();
         let message = Document::parse(MESSAGE, &limits).unwrap();

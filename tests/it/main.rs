@@ -4,6 +4,7 @@
 mod artifact;
 mod c14n;
 mod cases;
+mod claims;
 mod logout;
 mod metadata;
 #[path = "../opening.rs"]
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     trials.extend(vector::trials());
     trials.extend(logout::trials());
     trials.extend(artifact::trials());
+    trials.extend(claims::trials());
     trials.extend(cases::trials());
     trials.extend(metadata::trials());
     trials.extend(c14n::trials());

@@ -221,13 +221,19 @@ def _content():
     accept("encrypted-unsolicited", "nobody asked, and that is allowed", encrypted(
         (' InResponseTo="_req1">', ">"), (' InResponseTo="_req1" NotOnOrAfter', " NotOnOrAfter")), login(inResponseTo=None, solicited=False), settings="unsolicited-allow",
         expect="unsolicited", keys=["sp"], flags=FLAGS, spec=SPEC)
+    other = RESPONSE.replace(n.IDP, n.OTHER_IDP)
+    accept("encrypted-unsolicited-from-one-idp", "only the encrypted Assertion says that it is of the identity provider that may start logins", encrypted(
+        (' InResponseTo="_req1">', ">"), (' InResponseTo="_req1" NotOnOrAfter', " NotOnOrAfter"), (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>', ""),
+        base=other, key="other-idp"), login(issuer=n.OTHER_IDP, inResponseTo=None, solicited=False), settings="one-unsolicited", expect="unsolicited", keys=["sp"],
+        flags=["Unsolicited", "Encryption"], spec=["saml-profiles 4.1.5"])
 
 
 def _policy():
     """CBC where a signature covers the ciphertext or the settings allow it; the policies about signatures and about encryption."""
     spec = ["xmlenc-core 6.1.1"]
     for bits, cipher in [(128, n.AES128_CBC), (192, n.AES192_CBC), (256, n.AES256_CBC)]:
-        case(f"cbc-{bits}-allowed", f"AES-{bits}-CBC in an unsigned Response, the settings allow it", encrypted(enc=Enc(cipher)), settings="cbc", spec=spec)
+        case(f"cbc-{bits}-allowed", f"AES-{bits}-CBC in an unsigned Response, the settings allow it", encrypted(enc=Enc(cipher)), settings="cbc", spec=spec,
+             warnings=["encryption.method-forbidden"])
     case("cbc-both-signed", "AES-CBC, both signed", encrypted(sign="both", enc=Enc(n.AES128_CBC)), spec=spec)
     for sign in ("assertion", "response", "both"):
         case(f"policy-{sign}", f"the policy wants this signed: {sign}", encrypted(sign="both"), settings=f"signed-{sign}", spec=["saml-core 5"])

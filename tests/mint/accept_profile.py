@@ -65,6 +65,9 @@ def _times():
     accept("leap-day", "the 29th of February", message(
         ('AuthnInstant="2025-12-31T23:59:30Z"', 'AuthnInstant="2024-02-29T12:00:00Z"')), login(authnInstant="2024-02-29T12:00:00Z"),
         flags=flags, spec=["saml-core 1.3.3"])
+    second = AUTHN.replace("2026-01-01T08:00:00Z", "2026-01-01T02:00:00Z")
+    accept("session-first-end", "two statements: the session ends where the first of them ends it", message((AUTHN, AUTHN + second)),
+           login(sessionNotOnOrAfter="2026-01-01T02:00:00Z"), flags=flags, spec=["saml-core 2.7.2"])
     accept("far-future", "a session without a practical end", message(
         ('SessionNotOnOrAfter="2026-01-01T08:00:00Z"', 'SessionNotOnOrAfter="9999-12-31T23:59:59Z"')),
         login(sessionNotOnOrAfter="9999-12-31T23:59:59Z"), flags=flags, spec=["saml-core 1.3.3"])
@@ -91,6 +94,10 @@ def _subject():
     ]:
         accept(f"confirmation-second-after-{label}", f"the first confirmation is {about}, a later one satisfies everything by itself",
                message((CONFIRMATION_START, before + CONFIRMATION_START)), flags=flags, spec=spec)
+    ends = [bad.format(DATA.replace("00:05:00Z", f"00:{end}:00Z")) for end in ("02", "20", "30")]
+    ends[2] = ends[2].replace(n.BEARER, "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches")
+    accept("confirmation-several-ends", "three confirmations end at different times, and one of them does not count", message(
+        (CONFIRMATION_START, "".join(ends) + CONFIRMATION_START)), flags=flags, spec=spec)
     accept("confirmation-first-of-two", "the first confirmation is good, the second one is not", message(
         ("</saml:Subject>", elsewhere + "</saml:Subject>")), flags=flags, spec=spec)
     accept("confirmation-address", "an Address in the confirmation is not compared", message(

@@ -75,6 +75,8 @@ def _accepted():
         (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), sign=None)), keys=["sp"])
     good("artifact-without-issuer", "an ArtifactResponse that names nobody, as it may", answer(
         message(), (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}</saml:Issuer>', ""), sign=False))
+    good("artifact-soap-header-for-another", "a header that somebody else has to understand", answer(
+        message(), sign=False, header='<S:Header><x:Trace xmlns:x="urn:example:trace" S:mustUnderstand="1" S:actor="urn:example:hop"/></S:Header>'))
     good("artifact-rollover", "the ArtifactResponse is signed with the next key, the Assertion with the first", answer(message(), key="idp-next"), settings="rollover")
     good("artifact-soap-header-unknown", "a header that need not be understood", answer(
         message(), sign=False, header='<S:Header><x:Trace xmlns:x="urn:example:trace" S:mustUnderstand="0"/></S:Header>'))
@@ -91,6 +93,10 @@ def _enhanced_clients():
     bad("ecp-unsigned", "an enhanced client vouches for nothing", soap(PLAIN, HEADER), "signature.missing", asked=None, room="signature", spec=spec)
     bad("ecp-altered", "an enhanced client changes the name", edit(
         soap(message(), HEADER), ("alice@", "admin@")), "signature.digest-mismatch", asked=None, room="signature", spec=spec)
+    bad("ecp-relay-state-81", "a relay state of 81 bytes where the settings refuse it", soap(message(), HEADER.replace("_to1", "x" * 81)), "binding.relay-state-limit-exceeded",
+        asked=None, room="binding", settings="relay-state-enforce", flags=[*FLAGS, "RelayState"], spec=["saml-bindings 3.3.3"])
+    bad("ecp-relay-state-element", "an element inside the relay state", soap(message(), HEADER.replace("_to1", '_to<x:y xmlns:x="urn:example:x"/>1')), "binding.soap-malformed",
+        asked=None, room="binding", spec=spec)
     bad("ecp-two-relay-states", "two relay states, of which two readers take different ones", soap(
         message(), HEADER.replace("</S:Header>", f'<ecp:RelayState xmlns:ecp="{ECP}">_to2</ecp:RelayState></S:Header>')),
         "binding.soap-malformed", asked=None, room="binding", spec=spec)
@@ -117,6 +123,13 @@ def _envelopes():
     malformed("text-in-envelope", "text in the envelope", whole.replace("<S:Body>", "x<S:Body>"))
     malformed("must-understand", "a header that has to be understood, and nobody here knows it", answer(
         message(), sign=False, header='<S:Header><x:Trace xmlns:x="urn:example:trace" S:mustUnderstand="1"/></S:Header>'))
+    unknown = f'<S:Header><x:Trace xmlns:x="urn:example:trace" S:mustUnderstand="1" S:actor="{NEXT}"/></S:Header>'
+    malformed("must-understand-next", "the same, for whoever comes next", answer(message(), sign=False, header=unknown))
+    malformed("must-understand-nobody", "the same, for an actor without a name", answer(message(), sign=False, header=unknown.replace(NEXT, "")))
+    malformed("text-in-header", "text in the header", answer(message(), sign=False, header="<S:Header>x</S:Header>"))
+    malformed("another-envelope", "an envelope of another namespace around the right body", whole.replace("<S:Envelope ", '<x:Envelope xmlns:x="urn:example:x" ').replace(
+        "</S:Envelope>", "</x:Envelope>"))
+    malformed("another-header", "a header of another namespace", answer(message(), sign=False, header='<x:Header xmlns:x="urn:example:x"/>'))
     malformed("another-body", "a body of another namespace", whole.replace("<S:Body>", '<x:Body xmlns:x="urn:example:x">').replace("</S:Body>", "</x:Body>"))
     bad("soap-other-message", "another message in the envelope", soap(
         f'<samlp:LogoutResponse xmlns:samlp="{n.SAMLP}" ID="_l1" Version="2.0" IssueInstant="2025-12-31T23:59:59Z"/>'), "response.missing", room="response", spec=spec)
@@ -138,6 +151,7 @@ def _answers():
         f'<samlp:LogoutRequest ID="_l1" Version="2.0" IssueInstant="2025-12-31T23:59:59Z"><saml:NameID xmlns:saml="{n.SAML}">alice@example.org</saml:NameID>'
         "</samlp:LogoutRequest>"))
     malformed("response-before-status", "the Response before the Status", (f"{STATUS}\n  @@message@@", f"@@message@@\n  {STATUS}"))
+    bad("text-in-answer", "text in the answer", answer(PLAIN, (f"{STATUS}\n", f"{STATUS}x\n")), "xml.text-malformed", room="xml")
     bad("another-question", "the answer to another question", answer(PLAIN, ('"_art1"', '"_art2"')), "artifact.in-response-to-mismatch")
     bad("no-question", "the answer to no question", answer(PLAIN, (' InResponseTo="_art1"', "")), "artifact.in-response-to-mismatch")
     bad("unsigned-another-question", "the answer to another question, the Assertion signed", answer(message(), ('"_art1"', '"_art2"'), sign=False),
@@ -176,6 +190,14 @@ def _issuers():
         base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
     mismatch("encrypted-of-another-unnamed", "only the encrypted Assertion names its issuer, which is another IdP", answer(encrypted(
         (f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), base=_of_another(), key="other-idp"), sign=False), keys=["sp"])
+    unnamed = encrypted((f'\n  <saml:Issuer xmlns:saml="{n.SAML}">{n.OTHER_IDP}</saml:Issuer>@@sig:r@@', "@@sig:r@@"), base=_of_another(), sign=None)
+    bad("encrypted-speaks-for-another", "an IdP signs an answer, and only the encrypted Assertion says that it is of another", answer(unnamed), "key.issuer-untrusted",
+        settings="two-idps", keys=["sp"], room="key", spec=spec, cves=["CVE-2026-49283"])
+    bare = "artifact.response-malformed"
+    bad("bare-response-of-another", "another IdP's login comes without an ArtifactResponse around it, in which its issuer would be refused", soap(signed), bare,
+        settings="two-idps", spec=spec, cves=["CVE-2026-49283"])
+    bad("bare-response", "whoever was asked answers with the Response itself", soap(message(sign="both")), bare, spec=spec)
+    bad("bare-response-encrypted", "the same with an encrypted Assertion, which is not opened", soap(encrypted()), bare, keys=["sp"], spec=spec)
     bad("artifact-signed-by-another", "the answer names who was asked, and another IdP signed it", answer(PLAIN, key="other-idp"),
         "signature.value-mismatch", room="signature", settings="two-idps", spec=spec)
     bad("artifact-signed-by-another-over-signed", "the answer is signed by another IdP; the Response alone would do", answer(message(sign="both"), key="other-idp"),

@@ -73,6 +73,7 @@ def _values():
     config("expiry-warn-days-above-3650", "a warning eleven years before", good(policy={"certificateExpiryWarnDays": 4000}), "config.value-malformed", ["certificateExpiryWarnDays"])
     config("expiry-warn-days-negative", "a warning after the end", good(policy={"certificateExpiryWarnDays": -1}), "config.value-malformed", ["certificateExpiryWarnDays"])
     config("encrypted-unknown", "a rule about encryption that does not exist", good(policy={"encrypted": "sometimes"}), "config.value-malformed", ["encrypted"])
+    config("request-ttl-above-a-day", "requests that wait for more than a day", good(policy={"requestTtlSec": 86401}), "config.value-malformed", ["requestTtlSec", "86400"])
     config("request-ttl-zero", "requests that expire at once", good(policy={"requestTtlSec": 0}), "config.value-malformed", ["requestTtlSec"])
 
 

@@ -109,7 +109,9 @@ def signatures(judged):
 
 def sealed(name):
     """Whether a message that does open is refused for what no decryption shows: nothing vouches for it, or rules of ours about XML."""
-    return "/sealed-" in name or name == "reject/encryption/artifact-encrypted-unsigned" or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "relative-namespace")
+    return "/sealed-" in name or name == "reject/encryption/artifact-encrypted-unsigned" or name.startswith("reject/cve/") or name.removesuffix("-signed").removeprefix("reject/encryption/plaintext-") in ("deep", "duplicate-id", "prefixes", "relative-namespace")
+
+
 def metadata(folder, counts, faults):
     """Every signature on metadata that is accepted with a key that is named, and none of those that are refused for their signature."""
     for path in sorted([*folder.glob("metadata/accept/*.json"), *folder.glob("metadata/reject/*.json")]):

@@ -83,6 +83,9 @@ def plaintext(data, given):
     cipher = data.find(f"{XENC}EncryptionMethod").get("Algorithm")
     value = _value(data)
     beside = data.getparent().findall(f"{XENC}EncryptedKey")
+    named = [method.get("URI") for method in data.iter(f"{{{n.DS}}}RetrievalMethod")]
+    if named:
+        beside = [key for key in beside if f"#{key.get('Id')}" in named or key.find(f"{XENC}ReferenceList") is not None]
     last = Closed("no key")
     for wrapped in [*data.iter(f"{XENC}EncryptedKey"), *beside]:
         for _, key in given:

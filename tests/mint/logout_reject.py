@@ -296,6 +296,7 @@ def _enveloped():
         "</saml:Issuer>", f"</saml:Issuer>{signature}<samlp:Extensions>{bare}</samlp:Extensions>")
     case("wrapped-signature-taken", "its signature stands in the forged one", taken, "signature.reference-mismatch", "Wrapping")
     case("two-signatures", "the same signature twice", good.replace(signature, signature * 2), "signature.multiple", "SignatureShape")
+    case("five-signatures", "the same signature five times", good.replace(signature, signature * 5), "signature.limit-exceeded", "Limits")
     moved = bare.replace("<samlp:SessionIndex>", f"{signature}<samlp:SessionIndex>")
     case("misplaced", "the signature stands between the name and the session", moved, "signature.misplaced", "SignaturePlace")
     case("doctype", "a document type declaration", "<!DOCTYPE a>" + good, "xml.doctype-forbidden", "Doctype", spec=["saml-core 5.4"])

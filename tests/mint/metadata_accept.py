@@ -90,6 +90,11 @@ def _layouts():
     }, flags=LAYOUT, spec=spec)
     keycloak = d.group(d.member(), attributes=' Name="urn:keycloak"')
     accept("idp-keycloak", "Keycloak of old: a group around the only entity, which need not be named", keycloak, {"entityId": n.IDP}, flags=LAYOUT, spec=spec)
+    accept("key-of-unknown-use", "a key for something that the standard does not have vouches for nothing", entity(idp_role(key_descriptor("attacker", "certifying"), key_descriptor("idp"))),
+           {"keys": [key("idp", "signing")]}, flags=["Keys"], spec=["saml-metadata 2.4.1.1"])
+    chained = key_descriptor("idp").replace("</ds:X509Certificate>", f"</ds:X509Certificate><ds:X509Certificate>{keys.certificate_base64('attacker')}</ds:X509Certificate>")
+    accept("key-with-chain", "the certificates behind the first one are its chain: an authority is not the signer", entity(idp_role(chained)), {"keys": [key("idp", "signing")]},
+           flags=["Keys"], spec=["xmldsig-core 4.5.4"])
     accept("entity-named", "a single entity that is named all the same", entity(d.ROLE), {"entityId": n.IDP}, flags=LAYOUT, spec=spec, entityId=n.IDP)
 
 
@@ -157,6 +162,9 @@ def _chains():
         accept(f"chain-{kind}-intermediate", f"a second authority between the first and whoever signed the {kind}", d.signed(
             text(), "metadata-sub-signer", key_info=d.chain_info("metadata-sub-signer", "metadata-sub-ca"), **_by("metadata-sub-signer")),
             {"signature": verified("metadata-sub-signer", _by("metadata-sub-signer")["method"], until=until)}, trust=under("other-ca", "metadata-ca"), **options)
+    shown = d.chain_info("metadata-path-signer", "metadata-path-next-ca", "metadata-path-ca")
+    accept("chain-self-issued", "an authority that allows none below it certified its own next key", d.signed(d.one(), "metadata-path-signer", key_info=shown, **_by("metadata-path-signer")),
+           {"signature": verified("metadata-path-signer", _by("metadata-path-signer")["method"], until=until)}, trust=under("metadata-ca"), flags=SIGNED, spec=spec, now=n.NOW)
     accept("chain-with-the-authority", "the chain brings the authority too", d.signed(d.one(), "metadata-signer", key_info=d.chain_info("metadata-signer", "metadata-ca"), **_by("metadata-signer")),
            {"signature": verified("metadata-signer", _by("metadata-signer")["method"], until=until)}, trust=under("metadata-ca"), flags=SIGNED, spec=spec)
     accept("chain-expired-no-date", "without a time no dates are judged", d.signed(d.one(), "metadata-signer-expired", key_info=d.chain_info("metadata-signer-expired"), **_by("metadata-signer-expired")),

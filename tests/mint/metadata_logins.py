@@ -114,6 +114,9 @@ def _scopes():
     refused("other", "the scope of somebody else", "alice@evil.example")
     refused("second-value", "the scope of somebody else in the second value", "alice@example.org", "alice@evil.example")
     refused("sub-domain-of-literal", "a sub-domain that the pattern does not match", "alice@a.b.example.org")
+    good, evil = (f'<saml:Attribute Name="{EPPN}"><saml:AttributeValue>alice@{scope}</saml:AttributeValue></saml:Attribute>' for scope in ("example.org", "evil.example"))
+    reject("attribute/scope-second-attribute", "the scope of somebody else in a second attribute of the same name", message(
+        (ATTRIBUTES, f"<saml:AttributeStatement>{good}{evil}</saml:AttributeStatement>")), "attribute.scope-mismatch", settings="scoped", flags=flags, spec=spec)
     refused("suffix", "a scope that ends in ours", "alice@evilexample.org")
     refused("prefix", "a scope that begins with ours", "alice@example.org.evil.example")
     refused("upper-case", "a scope in capitals", "alice@EXAMPLE.ORG")

@@ -122,6 +122,12 @@ def _chains():
             "key.metadata-expired", "2025-06-01T00:00:00Z")
     refused("not-yet", "it is too early for the authority", "metadata-signer", ["metadata-signer"], "key.metadata-expired", now="2019-12-31T23:59:59Z")
     refused("self-signed", "whoever signed certified itself", "attacker", ["attacker"])
+    for kind, what in [("named", "names"), ("policy", "policies")]:
+        refused(f"{kind}-constraints", f"the authority in the middle may certify other {what} alone, and its extension is not critical",
+                f"metadata-{kind}-sub-signer", [f"metadata-{kind}-sub-signer", f"metadata-{kind}-sub-ca"], MISMATCH, "constraints")
+    refused("between-two", "the certificate of the authority in the middle has expired, and its next one is not valid yet", "metadata-expired-sub-signer",
+            ["metadata-expired-sub-signer", "metadata-expired-sub-ca", "metadata-late-sub-ca"], "key.metadata-expired")
+    refused("many-authorities", "more authorities than anybody trusts", "metadata-signer", ["metadata-signer"], MISMATCH, "16", trust=under(*["metadata-ca"] * 17))
     refused("too-many", "more certificates than anybody needs", "metadata-signer", ["metadata-signer"] + ["metadata-sub-ca"] * 9)
 
 
@@ -133,6 +139,11 @@ def _dates():
     reject("dates-expired-to-the-second", "at its validUntil it is over", entity(d.ROLE, attributes=' validUntil="2026-01-01T00:00:00Z"'), "key.metadata-expired", flags=flags, spec=spec, now=n.NOW)
     reject("dates-stale", "kept for longer than its cacheDuration", entity(d.ROLE, attributes=' cacheDuration="PT6H"'), "key.metadata-stale", ["2025-12-31T06:00:00Z"],
            flags=flags, spec=spec, now=n.NOW, fetchedAt="2025-12-31T00:00:00Z")
+    reject("dates-expired-group-of-later-entity", "the group is past its validUntil, the entity in it is not", d.group(d.member(attributes=' validUntil="2030-01-01T00:00:00Z"'), attributes=past),
+           "key.metadata-expired", ["2025-12-31T23:59:59Z"], flags=flags, spec=spec, now=n.NOW)
+    reject("dates-stale-group-of-later-entity", "the group was kept for longer than its cacheDuration, the entity in it was not", d.group(
+        d.member(attributes=' cacheDuration="P9D"'), attributes=' cacheDuration="PT6H"'), "key.metadata-stale", ["2025-12-31T06:00:00Z"], flags=flags, spec=spec, now=n.NOW,
+        fetchedAt="2025-12-31T00:00:00Z")
     for name, text in [("negative", "-PT1H"), ("no-number", "PTH"), ("empty", ""), ("a-number", "3600"), ("weeks", "P1W")]:
         reject(f"duration-{name}", f"a cacheDuration that is none: {name}", entity(d.ROLE, attributes=f' cacheDuration="{text}"'), MALFORMED, ["cacheDuration"], flags=flags, spec=spec)
     for name, text in [("no-zone", "2030-01-01T00:00:00"), ("offset", "2030-01-01T00:00:00+01:00"), ("a-date", "2030-01-01")]:
@@ -155,6 +166,7 @@ def _entities():
     refused("group-empty", "a group of nobody", d.group(), MALFORMED, "no entity", entityId=n.IDP)
     refused("group-closed", "a group in one tag", f'<md:EntitiesDescriptor xmlns:md="{n.MD}"/>', MALFORMED, "no entity")
     refused("entity-without-id", "an entity without entityID", entity(d.ROLE).replace(f' entityID="{n.IDP}"', ""), "config.entity-id-missing", "entityID")
+    refused("entity-id-empty", "an entity whose entityID is empty", entity(d.ROLE).replace(f' entityID="{n.IDP}"', ' entityID=""'), "config.entity-id-missing", "entityID")
     refused("service-provider", "a service provider", d.group(d.member(n.IDP, f'<md:SPSSODescriptor protocolSupportEnumeration="{n.SAMLP}"/>')), MALFORMED, "service provider", entityId=n.IDP)
     refused("role-of-saml-1", "an identity provider for SAML 1 alone", entity(d.ROLE.replace(n.SAMLP, "urn:oasis:names:tc:SAML:1.1:protocol")), MALFORMED, "IDPSSODescriptor")
     refused("certificate-malformed", "a certificate of other letters", entity(idp_role(key_descriptor("idp").replace("MII", "!!", 1))), "config.certificate-malformed", "KeyDescriptor 0")

@@ -120,6 +120,8 @@ def _holder():
     case("digest", "the SHA-256 digest of the certificate", confirmation(fingerprint("client")))
     case("rsa-key-value", "the RSA key of the certificate", confirmation(info(key_value("client"))))
     case("ec-key-value", "the elliptic key of the certificate", confirmation(info(key_value("client-p256"))), client="client-p256")
+    case("ec-key-value-p384", "the elliptic key of the certificate, on P-384", confirmation(info(key_value("idp-p384"))), client="idp-p384")
+    case("ec-key-value-p521", "the elliptic key of the certificate, on P-521", confirmation(info(key_value("idp-p521"))), client="idp-p521")
     case("der-key-value", "the whole SubjectPublicKeyInfo", confirmation(whole_key("client-p256")), client="client-p256")
     case("several-forms", "one KeyInfo names one key in three forms", confirmation(info(
         key_value("client") + mine.removeprefix("<ds:KeyInfo>").removesuffix("</ds:KeyInfo>") + "<ds:KeyName>alice</ds:KeyName>")))
@@ -169,6 +171,12 @@ def _holder_refused():
     case("other-key-value", "another RSA key", "certificate-mismatch", confirmation(info(key_value("attacker"))))
     case("other-ec-key-value", "another elliptic key", "certificate-mismatch", confirmation(info(key_value("attacker-p256"))), client="client-p256")
     case("key-value-of-another-kind", "an elliptic key, and the certificate has an RSA key", "certificate-mismatch", confirmation(info(key_value("client-p256"))))
+    case("other-der-key-value", "another whole SubjectPublicKeyInfo", "certificate-mismatch", confirmation(whole_key("attacker-p256")), client="client-p256")
+    case("other-exponent", "the modulus of the RSA key with another exponent", "certificate-mismatch", confirmation(info(
+        key_value("client").replace("<ds:Exponent>AQAB<", "<ds:Exponent>Aw==<"))))
+    twice = key_value("client")
+    modulus = twice[twice.index("<ds:Modulus>") : twice.index("</ds:Modulus>") + len("</ds:Modulus>")]
+    case("two-moduli", "an RSA key with two moduli", "key-info-missing", confirmation(info(twice.replace(modulus, modulus + "<ds:Modulus>AQAB</ds:Modulus>"))))
     case("forms-that-disagree", "one KeyInfo, the right key and another certificate", "certificate-mismatch", confirmation(info(
         key_value("client") + other.removeprefix("<ds:KeyInfo>").removesuffix("</ds:KeyInfo>"))))
     case("only-in-chain", "the certificate stands behind another one, as its authority", "certificate-mismatch", confirmation(chain("attacker", "client")))
@@ -201,6 +209,7 @@ def _address():
     for name, policy, named, client in [
         ("exact-v4", "exact", "192.0.2.7", "192.0.2.8"), ("exact-v6", "exact", "2001:db8::7", "2001:db8::8"), ("prefix-v4", "prefix", "192.0.2.7", "192.0.3.7"),
         ("prefix-v6", "prefix", "2001:db8:1:2::7", "2001:db8:1:3::7"), ("families", "prefix", "192.0.2.7", "2001:db8::7"),
+        ("families-same-bits", "prefix", "192.0.2.7", "0:0:c0:2::7"),
         ("families-exact", "exact", "::1", "127.0.0.1"),
     ]:
         reject(f"subject/address-{name}", f"the client is somewhere else: {name}", bound(named), "subject.address-mismatch", settings=f"address-{policy}",
@@ -290,6 +299,13 @@ def _context_of_request():
     ]:
         reject(f"authn/request-context-{name}", f"authenticated in another way than the request asked: {name}", message(), "authn.context-mismatch",
                settings=settings, expect="outstanding", store=asked(comparison, *classes), flags=flags, spec=spec)
+    declared = {"requests": {n.REQUEST: {"idp": n.IDP, "context": {"declarations": ["urn:example:how"], "comparison": "exact"}}}}
+    accept("request-context-declaration", "authenticated by the declaration that the request asked for", message(NO_CLASS), login(
+        authnContextClassRef=None, authnContextDeclRef="urn:example:how"), expect="outstanding", store=declared, flags=flags, spec=spec)
+    reject("authn/request-context-declaration", "authenticated by another declaration", message((NO_CLASS[0], NO_CLASS[1].replace("how", "else"))),
+           "authn.context-mismatch", expect="outstanding", store=declared, flags=flags, spec=spec)
+    reject("authn/request-context-no-declaration", "the request asked for a declaration and the answer has a class", message(), "authn.context-missing",
+           expect="outstanding", store=declared, flags=flags, spec=spec)
     reject("authn/request-context-missing", "the request asked for a class and the answer has none", message(NO_CLASS), "authn.context-missing", expect="outstanding",
            store=asked("exact", n.PPT), flags=flags, spec=spec)
 

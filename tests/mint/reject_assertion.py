@@ -162,6 +162,10 @@ def _statements():
     case("expired", "authenticated two hours ago, the policy allows one", "expired", (instant, 'AuthnInstant="2025-12-31T22:00:00Z"'), flags=("Time",), settings="max-authn-age")
     for name, value in [("exactly", "2025-12-31T23:59:00Z"), ("an-hour", "2025-12-31T23:00:00Z")]:
         case(f"session-expired-{name}", f"the session has ended, skew counted in: {name}", "session-expired", (session, f'SessionNotOnOrAfter="{value}"'), flags=("Time",))
+    case("second-expired", "a second statement of an older authentication, the policy allows one hour", "expired", (
+        AUTHN, AUTHN + AUTHN.replace(instant, 'AuthnInstant="2025-12-31T22:00:00Z"')), flags=("Time",), settings="max-authn-age")
+    case("second-session-expired", "a second statement whose session has ended", "session-expired", (
+        AUTHN, AUTHN + AUTHN.replace(session, 'SessionNotOnOrAfter="2025-12-31T23:00:00Z"')), flags=("Time",))
     flags, spec = ["Attributes"], ["saml-core 2.7.3"]
     for name, about, change in [
         ("without-name", "an Attribute without a Name", (' Name="groups"', "")), ("foreign-child", "a child of another namespace among the values", (

@@ -97,6 +97,7 @@ def _shape():
     malformed("agreement-without-key", "the content key is agreed upon and no EncryptedKey is there", enc=Enc(
         wraps=[], info=f'<xenc:AgreementMethod Algorithm="{n.XENC11}ECDH-ES"/>'))
     malformed("foreign-child", "an element of somebody else in the EncryptedData", swap((CIPHER, CIPHER + '<x:y xmlns:x="urn:example:x"/>')))
+    malformed("foreign-properties", "EncryptionProperties of somebody else behind the CipherData", swap((DATA_END, '<x:EncryptionProperties xmlns:x="urn:example:x"/>' + DATA_END)))
     malformed("text-in-data", "text in the EncryptedData", swap((CIPHER, CIPHER + "x")))
     malformed("key-size-wrong", "a KeySize that is not that of the cipher", enc=Enc(method_children="<xenc:KeySize>128</xenc:KeySize>"), spec=["xmlenc-core 3.2"])
     malformed("key-size-octets", "a KeySize in octets", enc=Enc(method_children="<xenc:KeySize>32</xenc:KeySize>"), spec=["xmlenc-core 3.2"])
@@ -200,6 +201,8 @@ def _references():
              enc=Enc(wraps=[Wrap(references=uris)], id="_d1"))
     both("reference-list-retrieved", "the ReferenceList of the key that a RetrievalMethod names names other data", "reference-forbidden", flags, spec=spec, outside=False, enc=Enc(
         wraps=[Wrap(id="_k1", references=["#_d2"])], place="beside", id="_d1", info=RETRIEVAL.format("#_k1", KEY_TYPE)))
+    both("reference-list-foreign", "the ReferenceList of the key holds a DataReference of somebody else", "malformed", ["EncryptionShape"], spec=spec, outside=False,
+         enc=Enc(wraps=[Wrap(references=["#_d1"])], id="_d1"), after=swap(("<xenc:DataReference ", '<x:DataReference xmlns:x="urn:example:x" ')))
     both("reference-list-alone", "the only key beside the data names other data, and nothing names the key", "malformed", ["EncryptionShape"], spec=spec, enc=Enc(
         wraps=[Wrap(references=["#_d2"])], place="beside", id="_d1"))
 

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 import keys
 import names as n
+from encryption import encrypted
 from octets import DIGEST_INFO, ecdsa, ecdsa_numbers, mac, pkcs1, pss, rsa_raw, sign
 from signing import key_value, spki, x509
 from templates import message
@@ -138,6 +139,9 @@ def _keys():
            settings="dates-enforce-expired", flags=flags, spec=spec)
     reject("key/certificate-not-yet-valid", "the certificate is not valid yet and the policy enforces its dates", message(), "key.certificate-not-yet-valid",
            settings="dates-enforce-not-yet-valid", flags=flags, spec=spec)
+    mixed = {"sign": "both", "key": "metadata-signer-expired", "r_key": "idp"}
+    reject("key/certificate-expired-inside", "the Response is signed with a good certificate, the encrypted Assertion with one that has expired", encrypted(**mixed), "key.certificate-expired",
+           settings="dates-enforce-one-expired", keys=["sp"], flags=flags, spec=spec)
     reject("key/metadata-expired", "the metadata is past its validUntil", message(), "key.metadata-expired", settings="metadata-expired", flags=["Keys"], spec=["saml-metadata 2.3.2"])
 
 

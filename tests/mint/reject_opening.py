@@ -44,6 +44,9 @@ def _keys():
     both("open-other-key-given", "we were given a key that it is not encrypted to", given=["sp-next"], spec=spec)
     both("open-named-for-another", "encrypted to somebody else and addressed to them", enc=Enc(wraps=[Wrap("other-sp", recipient="https://another.example/saml")]), spec=spec, outside=False)
     both("open-two-others", "encrypted to two others", enc=Enc(wraps=[Wrap("other-sp"), Wrap("sp-next")]), spec=spec, outside=False)
+    both("open-retrieved-for-another", "the key that a RetrievalMethod names is somebody else's, one beside it that nothing names is ours", outside=False, spec=["xmlenc-core 3.5.3"],
+         enc=Enc(wraps=[Wrap("other-sp", id="_k1"), Wrap()], place="beside", info=f'<ds:RetrievalMethod URI="#_k1" Type="{n.XENC}EncryptedKey"/>'))
+    both("open-zero-key", "encrypted with a key of zeros, which is wrapped for somebody else", enc=Enc(key=bytes(32), wraps=[Wrap("other-sp")]), spec=spec)
     both("open-idp-key", "encrypted to the identity provider itself", enc=Enc(wraps=[Wrap("idp")]), spec=spec, outside=False)
     for name, cipher, size in [("short", n.AES256_GCM, 16), ("long", n.AES128_GCM, 32), ("cbc", n.AES256_CBC, 16), ("24", n.AES256_GCM, 24)]:
         both(f"open-key-size-{name}", f"the wrapped key is not as long as the cipher's: {name}", enc=Enc(cipher, key=b"\x07" * size, made=_same_size(cipher, size)), spec=spec,
@@ -158,6 +161,9 @@ def _plaintext():
     ]
     for name, about, body in bodies:
         both(f"plaintext-{name}", f"the plaintext: {about}", plaintext=body, flags=["EncryptedPlaintext"], spec=["saml-core 2.3.4", "xmlenc-core 4.4"])
+    prefixes = "".join(f' xmlns:p{count}="urn:example:p"' for count in range(33))
+    both("plaintext-prefixes", "an Assertion that has more prefixes than a message may have", flags=["EncryptedPlaintext", "Limits"], spec=["xmlenc-core 6.4"],
+         inner=lambda text: text.replace("<saml:AttributeValue>", f"<saml:AttributeValue{prefixes}>", 1))
 
 
 def _unsigned():
@@ -295,6 +301,8 @@ def _wrapping():
     advice = ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{forged}</saml:Advice>")
     wrapped("in-advice", "a genuine plain Assertion with an EncryptedAssertion in its Advice", message(advice), w.MISPLACED)
     wrapped("nested-in-signed", "a signed Response, its decrypted Assertion has an EncryptedAssertion in its Advice", encrypted(advice, sign="response"), w.MISPLACED)
+    nested = ("</saml:Conditions>", f'</saml:Conditions><saml:Advice><samlp:Response xmlns:samlp="{n.SAMLP}" ID="_r9"/></saml:Advice>')
+    wrapped("response-nested-in-signed", "a signed Response, its decrypted Assertion has another Response in its Advice", encrypted(nested, sign="response"), w.MISPLACED)
     wrapped("plain-nested-in-signed", "a signed Response, its decrypted Assertion has another Assertion in its Advice", encrypted(
         ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{w.forged()}</saml:Advice>"), sign="response"), w.MISPLACED)
     logout = w.signed_foreign(f'<samlp:LogoutResponse xmlns:samlp="{n.SAMLP}" xmlns:saml="{n.SAML}" ID="_l1" Version="2.0" IssueInstant="{n.NOW}"><saml:Issuer>{n.IDP}</saml:Issuer>@@'

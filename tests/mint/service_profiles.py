@@ -1,8 +1,9 @@
 """Service profiles: the rules of named services, each with its own code."""
 
 import names as n
+from encryption import encrypted
 from settings import document, pinned
-from templates import ATTRIBUTES, attribute, login, message
+from templates import ATTRIBUTES, RESPONSE, attribute, edit, login, message
 from vector import SETTINGS, accept, as_json, config, reject
 
 CLOUD, WEBEX, EMAIL = "cisco-security-cloud-sign-on", "cisco-webex", "cisco-secure-email"
@@ -26,6 +27,8 @@ SETTINGS.update({name: as_json(value) for name, value in {
     "secure-email-attribute": profile({"name": EMAIL, "emailAttribute": "mail"}),
     "inline-trim": profile({"trimValues": True}),
     "inline-untrimmed": profile({"requiredAttributes": ["email"], "nameIdEqualsAttribute": "email", "emailDomains": ["example.org"]}),
+    "inline-domains": profile({"emailDomains": ["example.org"]}),
+    "inline-format": profile({"nameIdFormats": [n.EMAIL]}),
     "inline-empty": profile({}),
 }.items()})
 
@@ -89,6 +92,12 @@ def _cloud():
 
 
 def _cloud_refused():
+    text = edit(RESPONSE, (ATTRIBUTES, attributes(**WHOLE)))
+    for sign in ("assertion", "response"):
+        reject(f"profile/cloud-algorithm-encrypted-{sign}", f"RSA with SHA-512, the Assertion encrypted, {sign} signed", encrypted(base=text, sign=sign, method=n.RSA_SHA512),
+               "profile.algorithm-forbidden", settings="cloud", keys=["sp"], flags=[*FLAGS, "Encryption"], spec=SPEC)
+    reject("profile/cloud-algorithm-inside", "RSA with SHA-256 on the Response, with SHA-512 inside the encrypted Assertion", encrypted(
+        base=text, sign="both", method=n.RSA_SHA512, r_method=n.RSA_SHA256), "profile.algorithm-forbidden", settings="cloud", keys=["sp"], flags=[*FLAGS, "Encryption"], spec=SPEC)
     def case(name, about, code, text, settings="cloud"):
         reject(f"profile/cloud-{name}", about, text, f"profile.{code}", settings=settings, flags=FLAGS, spec=SPEC)
 
@@ -158,6 +167,11 @@ def _inline():
     accept("inline-trim", "white space around names and values is taken away, other blanks stay", message(spaced, ("<saml:AttributeValue>staff</saml:AttributeValue>", values)),
            login(attributes=listed(groups=["\u00a0x\u00a0", "engineering"])), settings="inline-trim", flags=FLAGS, spec=SPEC)
     accept("inline-empty", "a profile without rules asks nothing", message(), settings="inline-empty", flags=FLAGS, spec=SPEC)
+    accept("inline-domains", "domains alone: the NameID is the address", message(), settings="inline-domains", flags=FLAGS, spec=SPEC)
+    reject("profile/inline-domains", "domains alone, and the NameID is of another", message((NAME_ID, NAME_ID.replace("example.org", "example.net"))),
+           "profile.email-domain-mismatch", settings="inline-domains", flags=FLAGS, spec=SPEC)
+    reject("profile/inline-format-absent", "a NameID without a format is of the unspecified one, which is not among the formats", message((NAME_ID, NAME_ID.replace(f' Format="{n.EMAIL}"', ""))),
+           "profile.name-id-format-forbidden", settings="inline-format", flags=FLAGS, spec=SPEC)
     reject("profile/inline-untrimmed", "a line break makes the attribute another value, unless the profile takes it away",
            message((ATTRIBUTES, attributes(email="alice@example.org\n"))), "profile.name-id-mismatch", settings="inline-untrimmed", flags=FLAGS, spec=SPEC)
 

@@ -156,6 +156,7 @@ SHARED = {
     "dates-enforce": document(pinned("idp"), certificateDates="enforce"),
     "dates-enforce-expired": document(pinned("idp-expired"), certificateDates="enforce"),
     "dates-enforce-not-yet-valid": document(pinned("idp-not-yet-valid"), certificateDates="enforce"),
+    "dates-enforce-one-expired": document(pinned("idp", "metadata-signer-expired"), certificateDates="enforce"),
     "signed-assertion": document(pinned("idp"), signed="assertion"),
     "signed-response": document(pinned("idp"), signed="response"),
     "signed-both": document(pinned("idp"), signed="both"),

@@ -164,6 +164,9 @@ def x509(name="idp", prefix="ds", width=None, newline="\n", before="", after="")
     )
 
 
+CURVES = {"secp256r1": "1.2.840.10045.3.1.7", "secp384r1": "1.3.132.0.34", "secp521r1": "1.3.132.0.35"}
+
+
 def key_value(name="idp"):
     """A KeyValue with the key of this name."""
     numbers = keys.certificate(name).public_key().public_numbers()
@@ -177,7 +180,7 @@ def key_value(name="idp"):
         point = b"\x04" + numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
         inner = (
             '<dsig11:ECKeyValue xmlns:dsig11="http://www.w3.org/2009/xmldsig11#">'
-            '<dsig11:NamedCurve URI="urn:oid:1.2.840.10045.3.1.7"/>'
+            f'<dsig11:NamedCurve URI="urn:oid:{CURVES[numbers.curve.name]}"/>'
             f"<dsig11:PublicKey>{base64.b64encode(point).decode()}</dsig11:PublicKey></dsig11:ECKeyValue>"
         )
     return f"<ds:KeyValue>{inner}</ds:KeyValue>"

@@ -27,6 +27,7 @@ const VECTORS: &str = "tests/vectors";
 fn seeds(target: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match target {
         "decode" => (&["accept", "reject", "logout"], &[".b64", ".form", ".query"]),
+        "soap" => (&["accept", "reject"], &[".soap.xml"]),
         // Metadata and certificates too: the target puts every text also where those stand.
         "settings" => (&["settings", "metadata", "keys"], &[".json", ".xml", ".cert.pem"]),
         _ => (&["accept", "reject"], &[".xml"]),
@@ -99,7 +100,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no folder above")?;
         let manifest = fs::read_to_string(root.join("tests/fuzz/Cargo.toml"))?;
         let targets: Vec<_> = manifest.split("[[bin]]\nname = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert!(targets.len() >= 6, "{targets:?}");
+        assert!(targets.len() >= 7, "{targets:?}");
         for target in targets {
             let corpus = std::env::temp_dir().join(format!("samlight-seeds-{}-{target}", std::process::id()));
             fs::create_dir_all(&corpus)?;

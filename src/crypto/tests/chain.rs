@@ -160,3 +160,29 @@ fn methods_that_are_not_supported() {
     assert_eq!(with_sha1(&places), ChainFault::UnsupportedSignature);
     assert_eq!(with_sha1(&places[1..]), ChainFault::Malformed);
 }
+
+/// An element of DER.
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let header = if content.len() < 0x80 { vec![tag, length[1]] } else { vec![tag, 0x82, length[0], length[1]] };
+    [header, content.to_vec()].concat()
+}
+
+/// A certificate of whose extensions this one stands there twice, or has another tag on its value.
+#[test]
+fn extensions_have_one_meaning() {
+    let key_usage = |tag: u8, bits: u8| element(0x30, &[&[6, 3, 0x55, 0x1d, 0x0f, 1, 1, 0xff, tag, 4, 3, 2, 7][..], &[bits]].concat());
+    // Certificate and TBSCertificate have four octets of header each; the extensions stand last in the second.
+    let der = octets(LEAF);
+    let (body, rest) = der[8..].split_at(usize::from(u16::from_be_bytes([der[6], der[7]])));
+    let start = body.iter().rposition(|octet| *octet == 0xa3).unwrap();
+    let made = |extensions: &[Vec<u8>]| {
+        let tbs = [&body[..start], &element(0xa3, &element(0x30, &extensions.concat()))].concat();
+        Certificate::from_der(&element(0x30, &[&element(0x30, &tbs), rest].concat())).unwrap()
+    };
+    let kind = |extensions: &[Vec<u8>]| chain(&made(extensions), &all(&[INTER]), &all(&[ROOT]), NOW).unwrap_err().kind;
+    // Only the signature is no longer right.
+    assert_eq!(kind(&[key_usage(4, 0x80)]), ChainFault::BadSignature);
+    assert_eq!(kind(&[key_usage(4, 0x80), key_usage(4, 0x80)]), ChainFault::Malformed);
+    assert_eq!(kind(&[key_usage(5, 0x80)]), ChainFault::Malformed);
+}

@@ -1,6 +1,6 @@
 //! Certificates as people paste them, and a message for everything else they paste.
 
-use super::super::{Certificate, Hash, KeyKind, digest};
+use super::super::{Certificate, Hash, KeyKind, describe_public_key, digest};
 use super::{certificates, octets};
 
 /// A PEM block with lines of 64 characters.
@@ -300,4 +300,21 @@ fn other_der() {
     ] {
         assert_eq!(complaint_of_der(&der), what);
     }
+}
+
+/// A point of small order would verify any message, and RFC 8410 section 3 leaves parameters out.
+#[test]
+fn ed25519_keys_that_are_none() {
+    let described = |algorithm: &[u8], point: [u8; 32]| {
+        let key = [&[0x03, 0x21, 0x00], point.as_slice()].concat();
+        let body = [&[0x30, u8::try_from(algorithm.len()).unwrap()], algorithm, &key].concat();
+        describe_public_key(&[&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()).unwrap()
+    };
+    let (plain, with_null) = ([0x06, 0x03, 0x2b, 0x65, 0x70], [0x06, 0x03, 0x2b, 0x65, 0x70, 0x05, 0x00]);
+    // The base point, and one of order one.
+    let (good, mut weak) = ([&[0x58], [0x66; 31].as_slice()].concat().try_into().unwrap(), [0; 32]);
+    weak[0] = 1;
+    assert_eq!(described(&plain, good), ("Ed25519".into(), Some(256)));
+    assert_eq!(described(&with_null, good), ("Ed25519".into(), None));
+    assert_eq!(described(&plain, weak), ("Ed25519".into(), None));
 }

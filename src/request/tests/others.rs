@@ -115,4 +115,5 @@ fn a_discovery_service_is_asked_and_its_answer_read() {
     refused(read("entityID=https://evil.example/", None), "config.idp-missing", "not configured");
     refused(read("entityID=https://idp.example/saml&entityI%44=https://idp.example/saml", None), "config.idp-multiple", "more than once");
     refused(read("entityID=%zz", None), value, "entityID");
+    refused(read(&["entityID=", IDP, "&x=", &"x".repeat(256 << 10)].concat(), None), value, "entityID");
 }

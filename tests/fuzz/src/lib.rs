@@ -1,4 +1,5 @@
 //! What the fuzz targets start from: the accepted vectors of tests/vectors.
+pub mod enveloped;
 pub mod forgery;
 #[path = "../../settings.rs"]
 mod settings;
