@@ -6,6 +6,7 @@ use crate::fault::Code;
 use crate::login::{Pending, Rejection};
 use crate::profile::Terms;
 use crate::report::Report;
+use crate::request::markup::carried;
 use crate::request::publication::Publication;
 use crate::saml::metadata::EntityDescriptor;
 use crate::settings::{ConfigError, Policy, ServiceProfile, Settings, Unsolicited};
@@ -68,6 +69,9 @@ impl ServiceProvider {
         // Whatever our metadata cannot carry is said now, not when somebody asks for it.
         if FULL {
             provider.publishable()?;
+        } else {
+            carried(&provider.entity_id, "entityId")?;
+            provider.acs_urls.iter().try_for_each(|url| carried(url, "acsUrls"))?;
         }
         Ok(provider)
     }

@@ -42,7 +42,7 @@ function check() {
             let failures = 1;
             try {
               const started = clock();
-              failures = await roundTrip(t, { ...example, ...variant, origin: server.origin, idp: await idp });
+              failures = await roundTrip(t, { ...example, ...variant, origin: server.origin, address: server.address, idp: await idp });
               t.diagnostic(`${example.name}: its runtime ${fetched} s, installed and built ${installed} s, started ${started} s, round trip ${clock()} s`);
             } finally {
               if (failures > 0) t.diagnostic(server.log());

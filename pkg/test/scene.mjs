@@ -2,6 +2,7 @@
 import { createServiceProvider } from 'samlight';
 import { memoryStore } from 'samlight/stores/memory';
 import { createTestIdp } from 'samlight/testing';
+import { browser } from './browser.mjs';
 
 export const SP = 'https://app.example/saml';
 export const ACS = 'https://app.example/saml/acs';
@@ -15,25 +16,6 @@ export const configuration = (changes = {}) => ({
   idps: [{ entityId: idp.entityId, ssoUrl: idp.ssoUrl, certificates: [idp.certificate] }],
   ...changes,
 });
-
-/** The service provider as one browser meets it, which brings back the cookies that it was given. */
-export function browser(sp) {
-  const jar = new Map();
-  const cookie = () => [...jar].map((pair) => pair.join('=')).join('; ') || null;
-  const posting = (method) => (input, options) => sp[method](input, { cookie: cookie(), ...options });
-  return {
-    ...sp,
-    async createLogin(options) {
-      const start = await sp.createLogin(options);
-      if (start.setCookie) jar.set(...start.setCookie.split(';')[0].split('='));
-      return start;
-    },
-    validateResponse: posting('validateResponse'),
-    safeValidateResponse: posting('safeValidateResponse'),
-    validateArtifactResponse: posting('validateArtifactResponse'),
-    validateEcpResponse: posting('validateEcpResponse'),
-  };
-}
 
 export function scene({ store = memoryStore(), clock, ...changes } = {}) {
   const sp = browser(createServiceProvider({ ...configuration(changes), store, ...(clock && { clock }) }));

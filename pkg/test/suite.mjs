@@ -1,11 +1,13 @@
 // What has to hold in every runtime. Given the package's modules; reads no file and knows no test runner.
+import { browser } from './browser.mjs';
+
 const SP = 'https://app.example/saml';
 const ACS = 'https://app.example/saml/acs';
 const SLO = 'https://app.example/saml/slo';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** The cases by name. `raw` is the glue of the WebAssembly module, which only tests look at. */
-export function cases({ samlight, inspect, errors, keys, memory, metadata, testing, raw }) {
+export function cases({ samlight, verify, inspect, errors, keys, memory, metadata, testing, raw }) {
   const { createServiceProvider } = samlight;
   const { memoryStore } = memory;
 
@@ -13,7 +15,7 @@ export function cases({ samlight, inspect, errors, keys, memory, metadata, testi
   async function scene({ algorithm = 'ec', store = memoryStore(), ...changes } = {}) {
     const idp = await testing.createTestIdp({ algorithm });
     const config = { entityId: SP, acsUrls: [ACS], idps: [{ metadata: idp.metadata() }], ...changes };
-    const sp = createServiceProvider({ ...config, store });
+    const sp = browser(createServiceProvider({ ...config, store }));
     const answered = async (options = {}, login = {}) => {
       const asked = await idp.readRequest((await sp.createLogin(login)).url);
       return idp.respond({ ...asked, nameId: 'ada', ...options });
@@ -35,9 +37,23 @@ export function cases({ samlight, inspect, errors, keys, memory, metadata, testi
       equal(login.attributes.first('mail'), 'ada@example.org');
       equal([...login.attributes.all('groups')], ['a', 'b & <c>', 'ü😀']);
       equal(login.report.verdict, 'accepted');
-      equal(await code(sp.validateResponse(post(form))), 'request.missing');
+      equal(await code(sp.validateResponse(post(form))), 'replay.claimed');
       const again = await answered({ assertionId: login.assertionId });
       equal(await code(sp.validateResponse(post(again.form))), 'replay.claimed');
+    },
+
+    async 'a login that began here and ends at samlight/verify'() {
+      const store = memoryStore();
+      const { sp, config, answered } = await scene({ store });
+      const verifier = verify.createServiceProvider({ ...config, store });
+      const { form } = await answered({}, { returnTo: '/home' });
+      equal(await code(verifier.validateResponse(form)), 'request.browser-mismatch');
+      const { form: another } = await answered({}, { returnTo: '/home' });
+      const login = await sp.before(verifier)(another);
+      equal([login.nameId.value, login.returnTo], ['ada', '/home']);
+      equal(await code(sp.before(verifier)(another)), 'replay.claimed');
+      const altered = await answered({ tamper: (xml) => xml.replace('>ada<', '>administrator<') });
+      equal(await code(sp.before(verifier)(altered.form)), 'signature.digest-mismatch');
     },
 
     async 'a message in every shape'() {

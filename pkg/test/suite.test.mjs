@@ -7,7 +7,8 @@ import * as keys from 'samlight/keys';
 import * as metadata from 'samlight/metadata';
 import * as memory from 'samlight/stores/memory';
 import * as testing from 'samlight/testing';
+import * as verify from 'samlight/verify';
 import * as raw from '../dist/raw.js';
 import { cases } from './suite.mjs';
 
-for (const [name, run] of Object.entries(cases({ samlight, inspect, errors, keys, memory, metadata, testing, raw }))) test(name, run);
+for (const [name, run] of Object.entries(cases({ samlight, verify, inspect, errors, keys, memory, metadata, testing, raw }))) test(name, run);

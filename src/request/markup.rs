@@ -119,7 +119,7 @@ impl Markup {
 }
 
 /// XML 1.0 has no way to write most control characters and two others, not even by reference (xml 2.2).
-fn carried(value: &str, place: &str) -> Result<(), ConfigError> {
+pub(crate) fn carried(value: &str, place: &str) -> Result<(), ConfigError> {
     let cannot = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     match value.chars().find(|c| cannot(*c)) {
         None => Ok(()),

@@ -9,7 +9,7 @@ mod ecp;
 mod encode;
 mod extensions;
 pub(crate) mod logout;
-mod markup;
+pub(crate) mod markup;
 pub(crate) mod metadata;
 pub(crate) mod outgoing;
 pub(crate) mod publication;

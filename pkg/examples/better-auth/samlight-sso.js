@@ -29,7 +29,8 @@ function signIn(options) {
       const provider = await findProvider(ctx, options, providerId);
       if (!provider?.samlConfig) return undefined;
       try {
-        const { url } = await serviceProvider(ctx, provider, options).createLogin({ returnTo: callbackURL });
+        const { url, setCookie } = await serviceProvider(ctx, provider, options).createLogin({ returnTo: callbackURL });
+        if (setCookie) ctx.setHeader('set-cookie', setCookie); // binds the login to this browser; there is none over plain http
         return ctx.json({ url: String(url), redirect: true });
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
@@ -40,7 +41,7 @@ function signIn(options) {
   };
 }
 
-/** At the path of the plugin's own endpoint. The body is left to samlight, which notices a field that is there twice. */
+/** At the path of the plugin's own endpoint. The request is left to samlight, which notices a field that is there twice and reads the cookie of the sign-in. */
 function acsEndpoint(options, { path }) {
   return createAuthEndpoint(path, { method: 'POST', disableBody: true, metadata: { scope: 'http' } }, async (ctx) => {
     const provider = await findProvider(ctx, options, ctx.params.providerId);

@@ -24,7 +24,7 @@ Bun.serve({
       if (session) return new Response(`Signed in as ${session.name}`);
       return new Response('<a href="/login">Sign in</a>', { headers: { 'content-type': 'text/html' } });
     },
-    '/login': async () => Response.redirect((await sp.createLogin({ returnTo: '/' })).url.href, 302),
+    '/login': async () => (await sp.createLogin({ returnTo: '/' })).toResponse(), // with the cookie that binds it to this browser, over https
     '/saml/metadata': () => new Response(sp.metadata(), { headers: { 'content-type': 'application/samlmetadata+xml' } }),
     '/saml/acs': {
       POST: async (request) => {

@@ -6,10 +6,13 @@ let visitors = 0;
 export class Browser {
   #cookies = new Map();
   /** As a proxy in front would say it: better-auth counts requests by address. */
-  #address = `203.0.113.${(visitors = (visitors + 1) % 255)}`;
+  #from = `203.0.113.${(visitors = (visitors + 1) % 255)}`;
+  #server;
 
-  constructor(origin) {
+  /** At `origin`, for which the proxy asks the server at `address`. */
+  constructor(origin, address) {
     this.origin = origin;
+    this.#server = address;
   }
 
   /** A page of the site. */
@@ -48,10 +51,12 @@ export class Browser {
     const crossSite = headers['sec-fetch-site'] === 'cross-site';
     const sent = [...this.#cookies].filter(([, { sameSite }]) => !(crossSite && method === 'POST') || sameSite === 'none');
     const cookie = sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
-    const answer = await exchange(new URL(path, this.origin), {
+    const { host, protocol } = new URL(this.origin);
+    const answer = await exchange(new URL(path, this.#server), {
       method,
       headers: {
-        accept: 'text/html,application/xhtml+xml', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0', 'x-forwarded-for': this.#address,
+        accept: 'text/html,application/xhtml+xml', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0',
+        host, 'x-forwarded-for': this.#from, 'x-forwarded-proto': protocol.slice(0, -1),
         ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }), ...(cookie && { cookie }), ...headers,
       },
     }, body);
@@ -64,9 +69,16 @@ export class Browser {
     const at = pair.indexOf('=');
     const found = Object.fromEntries(attributes.map((attribute) => attribute.toLowerCase().split('=')));
     const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (!settable(name, found, this.origin)) return;
     if (found['max-age'] === '0' || Date.parse(found.expires) < Date.now()) this.#cookies.delete(name);
     else this.#cookies.set(name, { value, sameSite: found.samesite ?? 'lax', httpOnly: 'httponly' in found });
   }
+}
+
+/** What a browser throws away without a word. */
+function settable(name, attributes, origin) {
+  if (!('secure' in attributes)) return !/^__(host|secure)-/i.test(name) && attributes.samesite !== 'none';
+  return origin.startsWith('https:') && (!/^__host-/i.test(name) || (attributes.path === '/' && !('domain' in attributes)));
 }
 
 function exchange(url, options, body) {

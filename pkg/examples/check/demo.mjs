@@ -11,7 +11,7 @@ export async function demonstrate(example) {
   const idpPort = await freePort();
   const idp = await testIdp(`http://127.0.0.1:${idpPort}`);
   console.log('installing and building …');
-  const env = await settings(idp, 3000);
+  const env = await settings(idp, { port: 3000, origin: 'http://127.0.0.1:3000' });
   const place = await install(example, runtime, env);
   const server = await start({ example: { ...example, ...example.variants?.[0] }, place, runtime, env });
   http.createServer((request, response) => answer(idp, server.origin, request, response)).listen(idpPort, '127.0.0.1');

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 
+/** Of a store that deletes a request as it is taken. */
+const again = { same: 'request.missing', other: 'request.missing' };
+
 // What has to be known of each example beyond its package.json, whose scripts `build` and `start` are what is run.
 export const examples = [
-  { name: 'axum', cargo: true }, // the slowest to build, hence first
+  { name: 'axum', cargo: true, binds: false, again }, // the slowest to build, hence first; the crate's stores bind no login to a browser
   { name: 'hono' },
   { name: 'express' },
   { name: 'next', runtime: 'node24' },
@@ -10,6 +13,7 @@ export const examples = [
   { name: 'astro', runtime: 'node24', forms: { path: '/logout' } },
   {
     name: 'lambda',
+    again,
     runtime: 'node24',
     variants: [
       { title: 'behind a REST API (events 1.0)', env: { PAYLOAD: '1.0' } },
@@ -19,6 +23,7 @@ export const examples = [
   { name: 'deno', runtime: 'deno' },
   {
     name: 'better-auth',
+    again,
     runtime: 'node24',
     acs: '/api/auth/sso/saml2/sp/acs/example',
     metadata: '/api/auth/sso/saml2/sp/metadata?providerId=example',

@@ -22,6 +22,10 @@ const usual = {
     return text.match(/Signed in as (\w+)/)?.[1];
   },
   metadata: '/saml/metadata',
+  /** Whether an answer counts only in the browser that asked. */
+  binds: true,
+  /** The code for a message that comes again, from the browser that it logged in and from another. */
+  again: { same: 'replay.claimed', other: 'request.browser-mismatch' },
   /** The code with which a message is refused. */
   refusal(answer) {
     assert.ok([400, 403].includes(answer.status), told('the endpoint', answer));
@@ -31,7 +35,7 @@ const usual = {
 
 /** Gives the number of tests that failed. */
 export async function roundTrip(t, site) {
-  const { origin, idp, acs, acsOfStrangers, metadata, login, user, refusal, forms } = { ...usual, ...site };
+  const { origin, address, idp, acs, acsOfStrangers, metadata, binds, again, login, user, refusal, forms } = { ...usual, ...site };
   const idpOrigin = new URL(idp.ssoUrl).origin;
   let failures = 0;
 
@@ -73,7 +77,7 @@ export async function roundTrip(t, site) {
   }
 
   const form = ({ form }) => form;
-  const visitor = () => new Browser(origin);
+  const visitor = () => new Browser(origin, address);
 
   await check('a signed message starts a session', async () => {
     const browser = visitor();
@@ -106,13 +110,22 @@ export async function roundTrip(t, site) {
     await refused('conditions.audience-mismatch', browser, form(await answered(browser, { audience: 'https://other.example/saml' })));
   });
 
-  await check('the same message again: request.missing, and its assertion in another one: replay.claimed', async () => {
+  await check(`the same message again: ${again.same}, elsewhere ${again.other}, and its assertion in another one: replay.claimed`, async () => {
     const [browser, thief] = [visitor(), visitor()];
     const message = await answered(browser);
     await accepted(browser, message.form);
-    await refused('request.missing', thief, message.form);
+    assert.equal(refusal(await post(browser, message.form)), again.same);
+    await refused(again.other, thief, message.form);
     await refused('replay.claimed', thief, form(await answered(thief, { assertionId: message.assertionId })));
   });
+
+  if (binds) {
+    await check('the message of another browser\'s login: request.browser-mismatch', async () => {
+      const [attacker, victim, stranger] = [visitor(), visitor(), visitor()];
+      await login(victim); // has a cookie, of a login of its own
+      for (const browser of [victim, stranger]) await refused('request.browser-mismatch', browser, form(await answered(attacker)));
+    });
+  }
 
   await check('two messages in one form: binding.multiple', async () => {
     const browser = visitor();

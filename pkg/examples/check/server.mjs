@@ -15,18 +15,21 @@ const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** What an operator would tell it. The same when it is built and when it is started: some frameworks write it into what they build. */
-export async function settings(idp, port) {
+/**
+ * What an operator would tell it. The same when it is built and when it is started: some frameworks write it into what they build. Without `origin` it is as in
+ * production, behind a proxy that speaks https: over plain http no login is bound to its browser.
+ */
+export async function settings(idp, { port, origin = 'https://app.example' } = {}) {
   port ??= await freePort();
   return {
-    NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ORIGIN: `http://127.0.0.1:${port}`,
+    NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ORIGIN: origin,
     IDP_METADATA: idp.metadata(), IDP_ORIGIN: new URL(idp.ssoUrl).origin, SESSION_SECRET: randomBytes(32).toString('hex'),
   };
 }
 
 export async function start({ example, place, runtime, env }) {
   const [[program, ...words]] = example.cargo ? [[path.join(place, `debug/samlight-example-${example.name}`)]] : (await scripts(place)).start;
-  const origin = env.ORIGIN;
+  const address = `http://${env.HOST}:${env.PORT}`;
   const child = spawn(program, words, {
     cwd: place,
     env: environment([path.join(place, 'node_modules/.bin'), ...runtime.path], { ...env, ...example.env }),
@@ -50,7 +53,7 @@ export async function start({ example, place, runtime, env }) {
   }
 
   const since = Date.now();
-  while (!(await answers(origin))) {
+  while (!(await answers(address))) {
     const ended = failure ?? (child.exitCode !== null && `ended with ${child.exitCode}`);
     if (ended || Date.now() - since > START_LIMIT) {
       await end();
@@ -58,12 +61,12 @@ export async function start({ example, place, runtime, env }) {
     }
     await wait(100);
   }
-  return { origin, log, end };
+  return { origin: env.ORIGIN, address, log, end };
 }
 
-async function answers(origin) {
+async function answers(address) {
   try {
-    return (await fetch(origin, { redirect: 'manual', signal: AbortSignal.timeout(10_000) })).status < 500;
+    return (await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(10_000) })).status < 500;
   } catch {
     return false;
   }

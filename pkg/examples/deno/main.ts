@@ -22,7 +22,7 @@ async function handle(request: Request): Promise<Response> {
       return text('<a href="/login">Sign in</a>', 200, { 'content-type': 'text/html' });
     }
     case 'GET /login':
-      return Response.redirect((await sp.createLogin({ returnTo: '/' })).url, 302);
+      return (await sp.createLogin({ returnTo: '/' })).toResponse(); // with the cookie that binds it to this browser, over https
     case 'GET /saml/metadata':
       return text(sp.metadata(), 200, { 'content-type': 'application/samlmetadata+xml' });
     case 'POST /saml/acs': {

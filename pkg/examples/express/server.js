@@ -30,7 +30,8 @@ app.get('/', (req, res) => {
 });
 
 app.get('/login', async (req, res) => {
-  const { url } = await sp.createLogin({ returnTo: '/' });
+  const { url, setCookie } = await sp.createLogin({ returnTo: '/' });
+  if (setCookie) res.append('set-cookie', setCookie); // binds the login to this browser; there is none over plain http
   res.redirect(String(url));
 });
 

@@ -24,7 +24,8 @@ app.get('/', async (c) => {
   return session ? c.text(`Signed in as ${session.name}`) : c.html('<a href="/login">Sign in</a>');
 });
 
-app.get('/login', async (c) => c.redirect(String((await sp.createLogin({ returnTo: '/' })).url)));
+// With the cookie that binds the login to this browser, over https.
+app.get('/login', async () => (await sp.createLogin({ returnTo: '/' })).toResponse());
 
 app.get('/saml/metadata', (c) => c.body(sp.metadata(), 200, { 'content-type': 'application/samlmetadata+xml' }));
 

@@ -28,7 +28,7 @@ async function answer(request: Request): Promise<Response> {
       return new Response('<a href="/login">Sign in</a>', { headers: { 'content-type': 'text/html' } });
     }
     case 'GET /login':
-      return Response.redirect((await sp.createLogin({ returnTo: '/' })).url, 302);
+      return (await sp.createLogin({ returnTo: '/' })).toResponse(); // with the cookie that binds it to this browser, over https
     case 'GET /saml/metadata':
       return new Response(sp.metadata(), { headers: { 'content-type': 'application/samlmetadata+xml' } });
     case 'POST /saml/acs': {

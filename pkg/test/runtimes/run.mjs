@@ -15,7 +15,7 @@ import { processes } from './processes.mjs';
 import { named, write } from './table.mjs';
 import { workerd } from './workerd.mjs';
 
-const PORTABLE = ['../suite.mjs', '../vectors.mjs', '../logout-vectors.mjs', '../kms.mjs', 'trial.mjs', 'slim.mjs', 'main.mjs', 'page.mjs', 'app.mjs', 'sign-in.mjs'];
+const PORTABLE = ['../browser.mjs', '../suite.mjs', '../vectors.mjs', '../logout-vectors.mjs', '../kms.mjs', 'trial.mjs', 'slim.mjs', 'main.mjs', 'page.mjs', 'app.mjs', 'sign-in.mjs'];
 
 const native = nativeReports();
 // Those that others refer to come first.

@@ -2,12 +2,13 @@
 import { createServiceProvider, init } from 'samlight/slim';
 import { memoryStore } from 'samlight/stores/memory';
 import { createTestIdp } from 'samlight/testing';
+import { browser } from './browser.mjs';
 
 export async function slim(module) {
   const idp = await createTestIdp({ algorithm: 'ec' });
-  const sp = createServiceProvider({
+  const sp = browser(createServiceProvider({
     entityId: 'https://app.example/saml', acsUrls: ['https://app.example/saml/acs'], idps: [{ metadata: idp.metadata() }], store: memoryStore(),
-  });
+  }));
   let early;
   try {
     sp.metadata();

@@ -6,6 +6,7 @@ import * as keys from 'samlight/keys';
 import * as metadata from 'samlight/metadata';
 import * as memory from 'samlight/stores/memory';
 import * as testing from 'samlight/testing';
+import * as verify from 'samlight/verify';
 import * as raw from './node_modules/samlight/dist/raw.js';
 import { logoutDifference } from './logout-vectors.mjs';
 import { cases } from './suite.mjs';
@@ -21,7 +22,7 @@ export async function trial({ vectors, logout }) {
 
 async function suite() {
   const found = [];
-  for (const [name, run] of Object.entries(cases({ samlight, inspect, errors, keys, memory, metadata, testing, raw }))) {
+  for (const [name, run] of Object.entries(cases({ samlight, verify, inspect, errors, keys, memory, metadata, testing, raw }))) {
     found.push({ name, fault: await faultOf(run) });
   }
   return found;

@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
 import { sp } from '../lib/saml';
 
-export const GET: APIRoute = async ({ redirect }) => redirect(String((await sp.createLogin({ returnTo: '/' })).url));
+/** With the cookie that binds the login to this browser, over https. */
+export const GET: APIRoute = async () => (await sp.createLogin({ returnTo: '/' })).toResponse();

@@ -1,5 +1,5 @@
 import { sp } from '@/lib/saml';
 
 export async function GET() {
-  return Response.redirect((await sp.createLogin({ returnTo: '/' })).url, 302);
+  return (await sp.createLogin({ returnTo: '/' })).toResponse(); // with the cookie that binds it to this browser, over https
 }

@@ -1,7 +1,4 @@
-import { redirect } from '@sveltejs/kit';
 import { sp } from '#lib/server/saml.js';
 
-export async function GET() {
-  const { url } = await sp.createLogin({ returnTo: '/' });
-  redirect(302, url, { external: true }); // the identity provider's own, from its metadata
-}
+/** With the cookie that binds the login to this browser, over https. */
+export const GET = async () => (await sp.createLogin({ returnTo: '/' })).toResponse();
