@@ -214,6 +214,7 @@ mod tests {
             id(key(Hash::Sha1, Hash::Sha256, b"", b"ab"), Cipher::Aes128Gcm),
             id(key(Hash::Sha1, Hash::Sha1, b"a", b"b"), Cipher::Aes128Gcm),
             id(key(Hash::Sha1, Hash::Sha1, b"a", b"ab"), Cipher::Aes128Gcm),
+            id(key(Hash::Sha1, Hash::Sha1, b"c", b"ab"), Cipher::Aes128Gcm),
             id(key(Hash::Sha1, Hash::Sha1, b"", b"abc"), Cipher::Aes128Gcm),
             id(key(Hash::Sha1, Hash::Sha1, b"", b"ab"), Cipher::Aes256Gcm),
         ];

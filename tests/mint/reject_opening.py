@@ -301,7 +301,10 @@ def _wrapping():
     advice = ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{forged}</saml:Advice>")
     wrapped("in-advice", "a genuine plain Assertion with an EncryptedAssertion in its Advice", message(advice), w.MISPLACED)
     wrapped("nested-in-signed", "a signed Response, its decrypted Assertion has an EncryptedAssertion in its Advice", encrypted(advice, sign="response"), w.MISPLACED)
+    case("encrypted-response-of-nobody", "an unsigned Response of an issuer that nobody trusts: what it encrypts is not opened", encrypted(
+        (f'<saml:Issuer xmlns:saml="{n.SAML}">{n.IDP}', f'<saml:Issuer xmlns:saml="{n.SAML}">https://evil.example/saml')), "key.issuer-untrusted", flags=["Encryption", "Issuer"])
     nested = ("</saml:Conditions>", f'</saml:Conditions><saml:Advice><samlp:Response xmlns:samlp="{n.SAMLP}" ID="_r9"/></saml:Advice>')
+    wrapped("response-nested-in-plain", "a signed Assertion with a Response in its Advice, and nothing in that", message(nested), w.MISPLACED)
     wrapped("response-nested-in-signed", "a signed Response, its decrypted Assertion has another Response in its Advice", encrypted(nested, sign="response"), w.MISPLACED)
     wrapped("plain-nested-in-signed", "a signed Response, its decrypted Assertion has another Assertion in its Advice", encrypted(
         ("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{w.forged()}</saml:Advice>"), sign="response"), w.MISPLACED)

@@ -185,4 +185,24 @@ fn extensions_have_one_meaning() {
     assert_eq!(kind(&[key_usage(4, 0x80)]), ChainFault::BadSignature);
     assert_eq!(kind(&[key_usage(4, 0x80), key_usage(4, 0x80)]), ChainFault::Malformed);
     assert_eq!(kind(&[key_usage(5, 0x80)]), ChainFault::Malformed);
+    let constraints = |more: &[u8]| {
+        let value = element(0x30, &[&[1, 1, 0xff, 2, 1, 0], more].concat());
+        element(0x30, &[&[6, 3, 0x55, 0x1d, 0x13][..], &element(4, &value)].concat())
+    };
+    assert_eq!(kind(&[constraints(&[])]), ChainFault::BadSignature);
+    assert_eq!(kind(&[constraints(&[2, 1, 0])]), ChainFault::Malformed);
+}
+
+/// The two numbers of an ECDSA value, and an octet behind them.
+#[test]
+fn a_signature_ends_where_its_numbers_end() {
+    let der = octets(LEAF);
+    let tbs = 8 + usize::from(u16::from_be_bytes([der[6], der[7]]));
+    let value = tbs + 2 + usize::from(der[tbs + 1]);
+    let with = |more: &[u8]| {
+        let value = element(3, &[&der[value + 2..], more].concat());
+        Certificate::from_der(&element(0x30, &[&der[4..tbs], &der[tbs..tbs + 2 + usize::from(der[tbs + 1])], &value].concat())).unwrap()
+    };
+    assert_eq!(chain(&with(&[]), &all(&[INTER]), &all(&[ROOT]), NOW), Ok(()));
+    assert_eq!(chain(&with(&[0]), &all(&[INTER]), &all(&[ROOT]), NOW).unwrap_err().kind, ChainFault::BadSignature);
 }
