@@ -3,20 +3,25 @@
 use std::fmt::Write as _;
 
 use samlight::Code;
-use samlight::explain::Explanation;
+use samlight::explain::{Explanation, Language};
 
 use crate::terminal::{Colour, Style};
 use crate::{Done, Exit, json};
 
+/// A language from what follows `--lang`.
+pub(crate) fn language(tag: &str) -> Result<Language, String> {
+    tag.parse().map_err(|()| format!("the texts exist in {}", Language::ALL.map(Language::tag).join(", ")))
+}
+
 /// What a code means and how it is put right.
-pub(crate) fn explain(name: &str, style: Style) -> Result<Done, Done> {
+pub(crate) fn explain(name: &str, language: Language, style: Style) -> Result<Done, Done> {
     let Ok(code) = name.parse::<Code>() else {
         let near: Vec<&str> = near(name).collect();
         let hint = if near.is_empty() { "`samlight codes` lists all of them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
         return Err(Done::failed(Exit::Usage, format!("unknown code `{name}`; {hint}")));
     };
     let mut out = format!("{}\n\n", style.paint(Colour::Strong, code.as_str()));
-    advice(&mut out, &samlight::explain::explain(code), style);
+    advice(&mut out, &samlight::explain::explain_in(code, language), style);
     let family = code.family();
     style.paragraph(&mut out, "Answer", &format!("HTTP {} (family {})", family.http_status(), family.as_str()));
     style.paragraph(&mut out, "Standard", code.spec());
@@ -32,9 +37,9 @@ pub(crate) fn advice(out: &mut String, explanation: &Explanation, style: Style) 
 }
 
 /// All codes.
-pub(crate) fn codes(as_json: bool, style: Style) -> Done {
+pub(crate) fn codes(as_json: bool, language: Language, style: Style) -> Done {
     if as_json {
-        return Done::new(Exit::Fine, json::harmless(&samlight::explain::catalogue_json()));
+        return Done::new(Exit::Fine, json::harmless(&samlight::explain::catalogue_json(language)));
     }
     let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
     let mut out = String::new();

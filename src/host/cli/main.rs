@@ -27,6 +27,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::terminal::Style;
+use samlight::explain::Language;
 
 const EXITS: &str = "\
 Exit codes:
@@ -78,12 +79,18 @@ enum Command {
     Explain {
         /// A code such as conditions.audience-mismatch
         code: String,
+        /// The language of the texts: en, ja, tr or zh-Hans
+        #[arg(long, value_name = "TAG", default_value = "en", value_parser = catalogue::language)]
+        lang: Language,
     },
     /// List all codes
     Codes {
         /// Print the whole catalogue with its texts as JSON
         #[arg(long)]
         json: bool,
+        /// The language of those texts: en, ja, tr or zh-Hans
+        #[arg(long, value_name = "TAG", default_value = "en", value_parser = catalogue::language)]
+        lang: Language,
     },
 }
 
@@ -283,8 +290,8 @@ fn main() -> ExitCode {
         Command::LogoutRequest(logout) => request::logout_request(&logout),
         Command::LogoutResponse(logout) => request::logout_response(&logout),
         Command::Metadata { command } => metadata::run(&command, style),
-        Command::Explain { code } => catalogue::explain(&code, style),
-        Command::Codes { json } => Ok(catalogue::codes(json, style)),
+        Command::Explain { code, lang } => catalogue::explain(&code, lang, style),
+        Command::Codes { json, lang } => Ok(catalogue::codes(json, lang, style)),
     };
     finish(done.unwrap_or_else(|failed| failed))
 }
