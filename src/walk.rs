@@ -34,11 +34,24 @@ use crate::xenc::{Notes, Opener, WrappedKey};
 use crate::xml::names::SAML;
 use crate::xml::{Document, Element, Limits, source_span};
 
-pub(crate) struct Walk {
+/// What came of a message: a login's `B` is [`Believed`], a logout has one of its own.
+pub(crate) struct Walk<B> {
     pub(crate) report: Report,
-    pub(crate) believed: Option<Believed>,
+    pub(crate) believed: Option<B>,
     /// What the host has to unwrap before anything more can be said.
     pub(crate) wrapped_keys: Vec<WrappedKey>,
+}
+
+impl<B> Walk<B> {
+    /// Over these rungs.
+    pub(crate) fn up(rules: &'static [Rule], climb: impl FnOnce(&RefCell<Notes>, &mut Ladder) -> Option<B>) -> Self {
+        let mut ladder = Ladder::new(rules);
+        let notes = RefCell::new(Notes::default());
+        let believed = climb(&notes, &mut ladder);
+        let Notes { wanted, facts } = notes.into_inner();
+        ladder.report().encrypted = facts;
+        Walk { report: ladder.finish(), believed, wrapped_keys: wanted }
+    }
 }
 
 /// What a login is made of, once its claims are made.
@@ -63,13 +76,8 @@ pub(crate) struct Believed {
     pub(crate) request_until: Instant,
 }
 
-pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk {
-    let mut ladder = Ladder::new(Rule::ALL);
-    let notes = RefCell::new(Notes::default());
-    let believed = climb(provider, input, terms, &notes, &mut ladder);
-    let Notes { wanted, facts } = notes.into_inner();
-    ladder.report().encrypted = facts;
-    Walk { report: ladder.finish(), believed, wrapped_keys: wanted }
+pub(crate) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk<Believed> {
+    Walk::up(Rule::ALL, |notes, ladder| climb(provider, input, terms, notes, ladder))
 }
 
 /// From rung to rung; `None` where there is nothing further to read, or nothing to believe.

@@ -97,6 +97,11 @@ pub(super) fn describe(key: Result<&PublicKey, &KeyProblem>) -> (String, Option<
 /// As [`describe`], of a SubjectPublicKeyInfo in DER; `None` if it is none.
 pub(crate) fn describe_public_key(der: &[u8]) -> Option<(String, Option<u32>)> {
     let info = SubjectPublicKeyInfoRef::from_der(der).ok()?;
+    if same(&info.algorithm.oid, &ED25519) {
+        // By its form alone, so that every build describes it.
+        let octets = info.subject_public_key.as_bytes().filter(|octets| octets.len() == 32 && info.algorithm.parameters.is_none());
+        return Some((name(&ED25519), octets.map(|_| 256)));
+    }
     Some(describe(PublicKey::from_spki(&info).as_ref()))
 }
 

@@ -18,8 +18,9 @@ use crate::saml::assertion::NameId;
 use crate::saml::instant::Instant;
 use crate::saml::logout::{Body, LogoutMessage};
 use crate::store::Store;
+use crate::walk::Walk;
 
-use walk::{Believed, Walk, walk};
+use walk::{Believed, walk};
 
 /// A logout message that passed every check but those that need a memory. Says nothing of what is in it: make the claims first.
 #[must_use = "nobody is logged out until the claims are made"]

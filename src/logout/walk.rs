@@ -14,24 +14,17 @@ use crate::fault::{Code, Fault};
 use crate::profile::logout::{self, LogoutContext};
 use crate::profile::{Expect, Reply, Terms};
 use crate::provider::ServiceProvider;
-use crate::report::{Check, Ladder, Provenance, Report, Rule, SignedElement, StatusFacts};
+use crate::report::{Check, Ladder, Provenance, Rule, SignedElement, StatusFacts};
 use crate::saml::encrypted::{Closed, Open};
 use crate::saml::instant::Instant;
 use crate::saml::logout::{Body, LogoutMessage, REQUEST, RESPONSE, missing};
 use crate::trust::TrustedIdp;
 use crate::walk::keys::{key_issuer, show_keys};
 use crate::walk::proof::{Proof, prove, settle, trust};
-use crate::walk::{context, judge_relay_state, locate};
-use crate::xenc::{Notes, Opener, WrappedKey};
+use crate::walk::{Walk, context, judge_relay_state, locate};
+use crate::xenc::{Notes, Opener};
 use crate::xml::names::{DS, SAMLP};
 use crate::xml::{Document, Element, Limits};
-
-pub(super) struct Walk {
-    pub(super) report: Report,
-    pub(super) believed: Option<Believed>,
-    /// What the host has to unwrap before anything more can be said.
-    pub(super) wrapped_keys: Vec<WrappedKey>,
-}
 
 /// What a logout is made of, once its claims are made.
 pub(super) struct Believed {
@@ -46,13 +39,8 @@ pub(super) struct Believed {
     pub(super) request_until: Instant,
 }
 
-pub(super) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk {
-    let mut ladder = Ladder::new(Rule::LOGOUT);
-    let notes = RefCell::new(Notes::default());
-    let believed = climb(provider, input, terms, &notes, &mut ladder);
-    let Notes { wanted, facts } = notes.into_inner();
-    ladder.report().encrypted = facts;
-    Walk { report: ladder.finish(), believed, wrapped_keys: wanted }
+pub(super) fn walk(provider: &ServiceProvider, input: Input<'_>, terms: &Terms) -> Walk<Believed> {
+    Walk::up(Rule::LOGOUT, |notes, ladder| climb(provider, input, terms, notes, ladder))
 }
 
 /// From rung to rung; `None` where there is nothing further to read, or nothing to believe.

@@ -168,6 +168,8 @@ def _key_info_forms():
         ("dsa-key-value", "a bare DSA key", "<ds:KeyInfo><ds:KeyValue><ds:DSAKeyValue><ds:Y>AQ==</ds:Y></ds:DSAKeyValue></ds:KeyValue></ds:KeyInfo>"),
         ("unknown-key-value", "a bare key of no known kind", '<ds:KeyInfo><ds:KeyValue><x:Key xmlns:x="urn:example:key">?</x:Key></ds:KeyValue></ds:KeyInfo>'),
         ("der", "the bare key as DER", f"<ds:KeyInfo><d:DEREncodedKeyValue {ds11}>{spki('idp')}</d:DEREncodedKeyValue></ds:KeyInfo>"),
+        ("der-ed25519", "the bare key of another as DER, of another kind",
+         f"<ds:KeyInfo><d:DEREncodedKeyValue {ds11}>{spki('idp-ed25519')}</d:DEREncodedKeyValue></ds:KeyInfo>"),
         ("retrieval", "a key to be fetched, which nobody does",
          '<ds:KeyInfo><ds:RetrievalMethod URI="http://169.254.169.254/key.der" Type="http://www.w3.org/2000/09/xmldsig#rawX509Certificate"/></ds:KeyInfo>'),
         ("reference", "a reference to another KeyInfo, which nobody follows", f'<ds:KeyInfo><d:KeyInfoReference {ds11} URI="file:///etc/passwd"/></ds:KeyInfo>'),

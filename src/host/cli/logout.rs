@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use samlight::{Answer, Code, Expect, Instant, LogoutKind, Rule, Terms, Verdict};
+use samlight::{Answer, Code, Expect, Instant, LogoutKind, Rule, Terms};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -43,11 +43,7 @@ pub(crate) fn logout(args: &Logout, style: Style) -> Result<Done, Done> {
         Ok(logout) => (Some(logout), &logout.report),
         Err(rejection) => (None, rejection.report()),
     };
-    let exit = match report.verdict {
-        Verdict::Accepted => Exit::Fine,
-        Verdict::Rejected => Exit::Rejected,
-        _ => Exit::Undecided,
-    };
+    let exit = verify::exit(report.verdict);
     // A message that is refused for another reason has no claims worth making.
     let claims = claims.as_deref().filter(|_| exit != Exit::Rejected);
     let data = if args.look.json {

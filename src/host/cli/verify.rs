@@ -25,6 +25,14 @@ struct Verification<'a> {
     report: Option<Box<RawValue>>,
 }
 
+pub(crate) fn exit(verdict: Verdict) -> Exit {
+    match verdict {
+        Verdict::Accepted => Exit::Fine,
+        Verdict::Rejected => Exit::Rejected,
+        _ => Exit::Undecided,
+    }
+}
+
 /// Judges a message as an assertion consumer service would.
 pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
     let provider = provider(&args.config, args.look.json)?;
@@ -42,11 +50,7 @@ pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
         Ok(login) => (Some(login), &login.report),
         Err(rejection) => (None, rejection.report()),
     };
-    let exit = match report.verdict {
-        Verdict::Accepted => Exit::Fine,
-        Verdict::Rejected => Exit::Rejected,
-        _ => Exit::Undecided,
-    };
+    let exit = exit(report.verdict);
     // A message that is refused for another reason has no claims worth making.
     let claims = claims.as_deref().filter(|_| exit != Exit::Rejected);
     let data = if args.look.json {
