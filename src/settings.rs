@@ -6,6 +6,7 @@ mod service;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+pub(crate) use check::absolute;
 pub use context::AuthnContextPolicy;
 pub(crate) use service::BLANK;
 pub use service::ServiceProfile;

@@ -4,8 +4,8 @@ use crate::fault::Code;
 use crate::provider::ServiceProvider;
 use crate::request::signing;
 use crate::saml::metadata::Endpoint;
-use crate::settings::ConfigError;
-use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp, absolute};
+use crate::settings::{ConfigError, absolute};
+use crate::trust::{HTTP_POST, HTTP_REDIRECT, TrustedIdp};
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -4,8 +4,7 @@ use crate::crypto::KeyKind;
 use crate::fault::Code;
 use crate::request::checks::malformed;
 use crate::request::signing::OwnCertificate;
-use crate::settings::{ConfigError, Contact, Organization, Published, RequestedAttribute};
-use crate::trust::absolute;
+use crate::settings::{ConfigError, Contact, Organization, Published, RequestedAttribute, absolute};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 

@@ -3,7 +3,6 @@
 use crate::abilities;
 use crate::fault::Code;
 use crate::settings::{AuthnContextPolicy, ConfigError, Settings};
-use crate::trust::absolute;
 use alloc::string::String;
 
 impl Settings {
@@ -58,5 +57,15 @@ fn range(place: &str, value: u32, least: u32, most: u32, unit: &str) -> Result<(
     match (least..=most).contains(&value) {
         true => Ok(()),
         false => Err(ConfigError::new(Code::ConfigValueMalformed, format!("{place}: {value} is outside {least} to {most} {unit}"))),
+    }
+}
+
+/// An absolute URL of http or https. More is not asked: URLs are compared, never fetched.
+pub(crate) fn absolute(url: &str, place: &str) -> Result<(), ConfigError> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    match host {
+        Some(host) if !host.is_empty() && !url.contains(|c: char| c.is_whitespace() || c.is_control()) => Ok(()),
+        _ => Err(ConfigError::new(Code::ConfigUrlMalformed, format!("{place}: `{url}` is not an absolute http or https URL"))),
     }
 }

@@ -11,7 +11,7 @@ use crate::fault::{Code, Fault};
 use crate::report::{Check, Rule};
 use crate::saml::instant::Instant;
 use crate::saml::metadata::{Endpoint, EntityDescriptor};
-use crate::settings::{ConfigError, IdpPolicy, IdpSettings, Policy};
+use crate::settings::{ConfigError, IdpPolicy, IdpSettings, Policy, absolute};
 use crate::trust::metadata::{Signers, Source, Window};
 use crate::trust::scope::ScopeRule;
 use alloc::borrow::ToOwned;
@@ -264,14 +264,4 @@ fn fingerprint(text: &str, place: &str) -> Result<String, ConfigError> {
     };
     let reason = format!("{place}: `{text}` {what}; `openssl x509 -noout -fingerprint -sha256 -in file` prints it");
     Err(ConfigError::new(Code::ConfigValueMalformed, reason))
-}
-
-/// An absolute URL of http or https. More is not asked: URLs are compared, never fetched.
-pub(crate) fn absolute(url: &str, place: &str) -> Result<(), ConfigError> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    match host {
-        Some(host) if !host.is_empty() && !url.contains(|c: char| c.is_whitespace() || c.is_control()) => Ok(()),
-        _ => Err(ConfigError::new(Code::ConfigUrlMalformed, format!("{place}: `{url}` is not an absolute http or https URL"))),
-    }
 }
