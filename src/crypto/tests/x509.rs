@@ -1,7 +1,9 @@
 //! Certificates as people paste them, and a message for everything else they paste.
 
-use super::super::{Certificate, Hash, KeyKind, describe_public_key, digest};
+use super::super::{Certificate, Hash, KeyKind, PublicKey, describe_public_key, digest};
 use super::{certificates, octets};
+use x509_cert::der::Decode as _;
+use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 /// A PEM block with lines of 64 characters.
 fn pem(label: &str, base64: &str) -> String {
@@ -305,16 +307,21 @@ fn other_der() {
 /// A point of small order would verify any message, and RFC 8410 section 3 leaves parameters out.
 #[test]
 fn ed25519_keys_that_are_none() {
-    let described = |algorithm: &[u8], point: [u8; 32]| {
+    let der = |algorithm: &[u8], point: [u8; 32]| {
         let key = [&[0x03, 0x21, 0x00], point.as_slice()].concat();
         let body = [&[0x30, u8::try_from(algorithm.len()).unwrap()], algorithm, &key].concat();
-        describe_public_key(&[&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()).unwrap()
+        [&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()
     };
+    let is_key = |der: &[u8]| PublicKey::from_spki(&SubjectPublicKeyInfoRef::from_der(der).unwrap()).is_ok();
     let (plain, with_null) = ([0x06, 0x03, 0x2b, 0x65, 0x70], [0x06, 0x03, 0x2b, 0x65, 0x70, 0x05, 0x00]);
     // The base point, and one of order one.
     let (good, mut weak) = ([&[0x58], [0x66; 31].as_slice()].concat().try_into().unwrap(), [0; 32]);
     weak[0] = 1;
-    assert_eq!(described(&plain, good), ("Ed25519".into(), Some(256)));
-    assert_eq!(described(&with_null, good), ("Ed25519".into(), None));
-    assert_eq!(described(&plain, weak), ("Ed25519".into(), None));
+    assert!(is_key(&der(&plain, good)));
+    assert!(!is_key(&der(&with_null, good)));
+    assert!(!is_key(&der(&plain, weak)));
+    // A key that a message shows is trusted for nothing, and described by its form.
+    assert_eq!(describe_public_key(&der(&plain, good)), Some(("Ed25519".into(), Some(256))));
+    assert_eq!(describe_public_key(&der(&plain, weak)), Some(("Ed25519".into(), Some(256))));
+    assert_eq!(describe_public_key(&der(&with_null, good)), Some(("Ed25519".into(), None)));
 }
