@@ -13,6 +13,14 @@
 //! ```
 //!
 //! There is no clock, no randomness, no network and no memory in here: time is an argument, and what has to be remembered is a claim.
+//!
+//! # Features
+//!
+//! - `full` (default): everything. Without it the crate only judges responses that nobody encrypted, and refuses settings that need more.
+//! - `private-keys`: `PrivateKey`, for hosts that hold private keys themselves, to decrypt and to sign.
+//! - `js`, `cli`: hosts.
+//!
+//! No feature changes a verdict.
 #![cfg_attr(not(test), no_std)]
 #![cfg_attr(not(feature = "js"), forbid(unsafe_code))]
 
