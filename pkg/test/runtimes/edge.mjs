@@ -31,7 +31,10 @@ const platform = {
   name: 'wasm?module',
   setup(build) {
     build.onResolve({ filter: /\.wasm\?module$/ }, ({ path: name }) => ({ path: name, namespace: 'wasm' }));
-    build.onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: 'export default globalThis.compiled' }));
+    build.onLoad({ filter: /.*/, namespace: 'wasm' }, ({ path: name }) => {
+      const file = path.basename(name, '?module');
+      return { contents: `export default globalThis.compiled[${JSON.stringify(file)}]` };
+    });
   },
 };
 
@@ -40,7 +43,10 @@ async function main([what, home, out]) {
     stdin: { contents: entries[what], resolveDir: home }, bundle: true, format: 'iife', write: false, conditions: ['edge-light'], plugins: [platform],
     logLevel: 'error',
   });
-  const compiled = await WebAssembly.compile(readFileSync(path.join(home, 'node_modules/samlight/dist/samlight.wasm')));
+  const compiled = {};
+  for (const file of ['samlight.wasm', 'verify.wasm']) {
+    compiled[file] = await WebAssembly.compile(readFileSync(path.join(home, 'node_modules/samlight/dist', file)));
+  }
   const vm = new EdgeVM({ extend: (context) => Object.assign(context, { compiled }) });
   vm.evaluate(text);
   writeFileSync(out, await vm.evaluate('run')(readFileSync(path.join(home, 'vectors.json'), 'utf8')));

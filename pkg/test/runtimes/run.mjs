@@ -67,7 +67,7 @@ test('the reports are compared with those of the native run', { skip: !native &&
 
 test('bundlers', async (t) => {
   const elsewhere = mkdtempSync(path.join(tmpdir(), 'samlight-bundles-'));
-  const expected = ['ada goes to /home', 'request.missing', 'signature.digest-mismatch'];
+  const expected = ['ada goes to /home', 'replay.claimed', 'signature.digest-mismatch'];
   t.after(() => rmSync(elsewhere, { recursive: true }));
   for (const { bundler, version, file, address, text } of await bundled(home)) {
     const name = `${bundler} ${version}`;
