@@ -109,7 +109,7 @@ test('from an empty folder to an accepted login in workerd', async (t) => {
     assert.equal(signedIn.status, 200, server.log());
     assert.match(await signedIn.text(), /\bada\b/);
     mark('accepted login');
-    assert.match(await (await post(genuine)).text(), /request\.missing/);
+    assert.match(await (await post(genuine)).text(), /replay\.claimed/);
   } finally {
     await server?.end();
   }
