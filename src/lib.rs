@@ -16,7 +16,8 @@
 //!
 //! # Features
 //!
-//! - `full` (default): everything. Without it the crate only judges responses that nobody encrypted, and refuses settings that need more.
+//! - `full` (default): everything. Without it the crate only judges responses that nobody encrypted, and refuses settings that need more. It is for the
+//!   smaller WebAssembly module: call nothing else then, since what reads metadata apart from settings or makes messages may end in a panic.
 //! - `private-keys`: `PrivateKey`, for hosts that hold private keys themselves, to decrypt and to sign.
 //! - `js`, `cli`: hosts.
 //!
