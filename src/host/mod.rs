@@ -1,5 +1,5 @@
 //! Hosts: translation only. What a message means is decided above; here it changes its shape.
 
 mod js;
-#[cfg(all(target_family = "wasm", not(feature = "full")))]
+#[cfg(all(target_family = "wasm", feature = "js"))]
 mod wasm;
