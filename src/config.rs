@@ -1,6 +1,8 @@
 //! Settings and options from JSON text. Every error names the field by its whole path.
 
 mod fields;
+#[cfg(feature = "gate")]
+pub(crate) mod gate;
 mod metadata;
 mod requests;
 mod service;

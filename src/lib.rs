@@ -19,6 +19,7 @@
 //! - `full` (default): everything. Without it the crate only judges responses that nobody encrypted, and refuses settings that need more. It is for the
 //!   smaller WebAssembly module: call nothing else then, since what reads metadata apart from settings or makes messages may end in a panic.
 //! - `private-keys`: `PrivateKey`, for hosts that hold private keys themselves, to decrypt and to sign.
+//! - `gate`: [`gate`](crate::gate), what the hosts share that stand in front of an application.
 //! - `js`, `cli`: hosts.
 //!
 //! No feature changes a verdict.
@@ -36,7 +37,7 @@ mod dsig;
 mod envelope;
 pub mod explain;
 mod fault;
-#[cfg(feature = "js")]
+#[cfg(any(feature = "gate", feature = "js"))]
 mod host;
 mod json;
 mod login;
@@ -57,6 +58,8 @@ mod walk;
 mod xenc;
 mod xml;
 
+#[cfg(feature = "gate")]
+pub use host::gate;
 pub use provider::ServiceProvider;
 pub use settings::{
     AddressCheck, AuthnContextPolicy, CertificateDates, ConfigError, Encrypted, IdpPolicy, IdpSettings, MetadataTrust, Policy, RelayStateLimit,

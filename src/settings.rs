@@ -2,6 +2,8 @@
 
 mod check;
 mod context;
+#[cfg(feature = "gate")]
+pub(crate) mod gate;
 mod service;
 
 use alloc::string::String;

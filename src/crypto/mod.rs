@@ -10,6 +10,8 @@ pub(crate) mod cipher;
 mod ec;
 mod ed25519;
 pub(crate) mod holder;
+#[cfg(feature = "gate")]
+pub(crate) mod mac;
 mod montgomery;
 mod pem;
 #[cfg(feature = "private-keys")]

@@ -132,7 +132,7 @@ fn format(context: &mut Context) -> Result<Done> {
 fn clippy(context: &mut Context) -> Result<Done> {
     let profile = Project::own_profile()?;
     let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace"]);
-    cargo.args(["--all-targets", "--features", "cli,js", "--quiet", "--", "-D", "warnings"]);
+    cargo.args(["--all-targets", "--features", "cli,js,gate", "--quiet", "--", "-D", "warnings"]);
     process::run(cargo).map(quiet)
 }
 
@@ -153,7 +153,7 @@ fn native_tests(context: &mut Context) -> Result<Done> {
     let reports = npm::native_reports(context.project);
     let _ = fs::remove_file(&reports);
     fs::create_dir_all(context.project.path("build"))?;
-    let mut cargo = context.project.cargo(&["test", "--features", "cli", "--no-fail-fast"]);
+    let mut cargo = context.project.cargo(&["test", "--features", "cli,gate", "--no-fail-fast"]);
     cargo.env("SAMLIGHT_NATIVE_REPORTS", reports);
     if let Ok(python) = &context.python {
         cargo.env("SAMLIGHT_PYTHON", python);
