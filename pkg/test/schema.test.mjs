@@ -1,5 +1,5 @@
 // The settings stand in three places: the core reads them, schema.json publishes them, and the types declare them. That the core and the
-// schema agree is tested there; here, that a setting stands in the type where it is read, and nowhere else.
+// schema agree is the business of config.test.mjs; here it is that a setting stands in the type where it is read, and nowhere else.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
