@@ -30,7 +30,7 @@ if (project) application.validate(project);
 try {
   if (project) await application.generateOutputs(project);
   if (complaints.found.length || !project) throw new Error(`the types cannot be documented\n${complaints.found.join('\n')}`);
-  const pages = new Map([...tree(made)].map(([name, text]) => [name, named(name, text)]));
+  const pages = new Map([...tree(made)].map(([name, text]) => [name, reachable(named(name, text))]));
   if (pages.size < application.options.getValue('entryPoints').length) throw new Error(`only ${pages.size} pages were made`);
   settle(target, pages, 'npm run docs:reference');
 } finally {
@@ -42,4 +42,15 @@ function named(file, text) {
   const imported = (name) => (name === 'index' ? 'samlight' : `samlight/${name}`);
   if (file === 'README.md') return text.replace('# samlight\n', '# Reference\n\nMade from the types of the package.\n').replace(/^- \[([^\]]+)\]/gm, (_, name) => `- [\`${imported(name)}\`]`);
   return text.replace(/^# (\S+)\n/, (_, name) => `# ${imported(name)}\n`);
+}
+
+/** The numbers that typedoc gives to headings of one name count some that are not there: where a number leads nowhere, the first is meant. */
+function reachable(text) {
+  const anchors = new Map();
+  for (const [, title] of text.matchAll(/^#+ (.+)$/gm)) {
+    const anchor = title.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-');
+    anchors.set(anchor, (anchors.get(anchor) ?? 0) + 1);
+  }
+  const exists = (anchor, number) => (anchors.get(anchor) ?? 0) > Number(number);
+  return text.replace(/\]\(#(\w+)-(\d+)\)/g, (link, anchor, number) => (exists(anchor, number) || !anchors.has(anchor) ? link : `](#${anchor})`));
 }
