@@ -32,7 +32,7 @@ try {
   if (complaints.found.length || !project) throw new Error(`the types cannot be documented\n${complaints.found.join('\n')}`);
   const pages = new Map([...tree(made)].map(([name, text]) => [name, reachable(named(name, text))]));
   if (pages.size < application.options.getValue('entryPoints').length) throw new Error(`only ${pages.size} pages were made`);
-  settle(target, pages, 'npm run docs:reference');
+  settle(target, pages, 'cargo xtask docs --write');
 } finally {
   rmSync(made, { recursive: true });
 }
