@@ -9,24 +9,25 @@ export function tree(folder) {
   return new Map(files.map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]));
 }
 
+/** What is not as it should be, each with the reason. */
+export function differences(folder, wanted) {
+  const found = tree(folder);
+  const names = [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => wanted.get(name) !== found.get(name));
+  return names.map((name) => ({ name, reason: !found.has(name) ? 'is missing' : wanted.has(name) ? 'is not what is generated' : 'is an orphan' }));
+}
+
 /** Compares or writes, as the command line asks; `command` is what writes. */
 export function settle(folder, wanted, command) {
-  const found = tree(folder);
-  const differing = [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => wanted.get(name) !== found.get(name));
-  if (process.argv.includes('--check')) {
-    for (const name of differing) {
-      console.error(`${path.basename(folder)}/${name} ${!found.has(name) ? 'is missing' : wanted.has(name) ? 'is not what is generated' : 'is an orphan'}: ${command}`);
-    }
-    if (differing.length) process.exitCode = 1;
-    return;
-  }
-  for (const name of differing) {
+  for (const { name, reason } of differences(folder, wanted)) {
     const file = path.join(folder, name);
-    if (!wanted.has(name)) {
+    if (process.argv.includes('--check')) {
+      console.error(`${path.basename(folder)}/${name} ${reason}: ${command}`);
+      process.exitCode = 1;
+    } else if (wanted.has(name)) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, wanted.get(name));
+    } else {
       rmSync(file);
-      continue;
     }
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, wanted.get(name));
   }
 }
