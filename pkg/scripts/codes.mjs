@@ -9,7 +9,7 @@ if (rows.length < 100) throw new Error(`only ${rows.length} codes found in src/f
 
 const text = `// Written by scripts/codes.mjs from the catalogue of the core. Do not edit.
 
-/** Every code of this version. */
+/** Every code of this version. The command says what one means, and so does its page in the repository, in www/codes. */
 export type KnownCode =
 ${rows.map(([, code, about]) => `  /** ${about[0].toUpperCase()}${about.slice(1)}. */\n  | '${code}'`).join('\n')};
 `;

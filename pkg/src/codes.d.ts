@@ -1,6 +1,6 @@
 // Written by scripts/codes.mjs from the catalogue of the core. Do not edit.
 
-/** Every code of this version. */
+/** Every code of this version. The command says what one means, and so does its page in the repository, in www/codes. */
 export type KnownCode =
   /** The request carries no SAMLResponse. */
   | 'binding.missing'

@@ -15,6 +15,7 @@ export interface Configuration {
   readonly audiences?: readonly string[];
   /** The identity providers that we trust. At least one. */
   readonly idps: readonly Idp[];
+  /** What is accepted. Every field has a safe default. */
   readonly policy?: Policy;
   /** The rules of a named service, for those who have to behave like it: its name, its name with overrides, or the rules themselves. */
   readonly profile?: ServiceName | ServiceProfile;
@@ -45,6 +46,7 @@ export type ServiceName = 'cisco-secure-email' | 'cisco-security-cloud-sign-on' 
 
 /** What one service asks beyond the standard. With `name`, what is given here takes the place of what that service has; an empty list or text takes a rule away. */
 export interface ServiceProfile {
+  /** The service whose rules are the beginning. */
   readonly name?: ServiceName;
   /** The only signature methods that are allowed, as URIs. */
   readonly allowedSignatureAlgorithms?: readonly string[];
@@ -68,35 +70,50 @@ export interface ServiceProfile {
   readonly nameIdPolicyFormat?: string;
 }
 
+/** An attribute that we want, in our metadata (SAML Metadata 2.4.4). */
 export interface RequestedAttribute {
+  /** Its Name, compared exactly. */
   readonly name: string;
+  /** How the Name is to be read, as a URI. */
   readonly nameFormat?: string;
+  /** A name for people. */
   readonly friendlyName?: string;
   /** Nothing works without it. */
   readonly required?: boolean;
 }
 
+/** Who runs the service, in our metadata (SAML Metadata 2.3.2.1). */
 export interface Organization {
+  /** Its name. */
   readonly name: string;
   /** The name unless told. */
   readonly displayName?: string;
+  /** Where people find out more, an absolute URL. */
   readonly url: string;
   /** The language of all names that we publish. `en` unless told. */
   readonly lang?: string;
 }
 
+/** Whom to ask, in our metadata (SAML Metadata 2.3.2.2). */
 export interface Contact {
+  /** For which questions. */
   readonly type: 'technical' | 'support' | 'administrative' | 'billing' | 'other';
+  /** The company. */
   readonly company?: string;
+  /** The given name. */
   readonly givenName?: string;
+  /** The surname. */
   readonly surname?: string;
+  /** Addresses, without `mailto:`. */
   readonly emails?: readonly string[];
+  /** Telephone numbers. */
   readonly phones?: readonly string[];
 }
 
 /** Either the metadata of an identity provider, or its entity ID with pinned certificates. */
 export type Idp = IdpFromMetadata | PinnedIdp | FingerprintedIdp;
 
+/** An identity provider by its metadata: keys and endpoints come from there. */
 export interface IdpFromMetadata {
   /** An `EntityDescriptor`, or an `EntitiesDescriptor` that it stands in, as text. */
   readonly metadata: string;
@@ -108,13 +125,16 @@ export interface IdpFromMetadata {
   readonly metadataTrust?: MetadataTrust;
   /** When the metadata was fetched, such as `2030-01-01T00:00:00Z`. Its `cacheDuration` counts from here, and not at all without it. */
   readonly fetchedAt?: string;
+  /** What is accepted from this identity provider alone. */
   readonly policy?: IdpPolicy;
 }
 
 /** The keys that may have signed, or the authorities one of which has certified the key: certificates as PEM or as bare base64. */
 export type MetadataTrust = { readonly certificates: readonly string[] } | { readonly authorities: readonly string[] };
 
+/** An identity provider by its entity ID and the certificates that vouch for it. */
 export interface PinnedIdp {
+  /** Its entity ID, which the issuer of every message must be, code point for code point. */
   readonly entityId: string;
   /** Where sign-in requests go. Needed by `createLogin` only. */
   readonly ssoUrl?: string;
@@ -126,19 +146,23 @@ export interface PinnedIdp {
   readonly certificates: readonly string[];
   /** SHA-256 fingerprints, in hex with or without colons. Only certificates that have one of these count. */
   readonly fingerprints?: readonly string[];
+  /** What is accepted from this identity provider alone. */
   readonly policy?: IdpPolicy;
 }
 
 /** Without metadata and certificates: the certificate that a message shows counts if its fingerprint is pinned, and no other does. */
 export interface FingerprintedIdp {
+  /** Its entity ID, which the issuer of every message must be, code point for code point. */
   readonly entityId: string;
   /** Where sign-in requests go. Needed by `createLogin` only. */
   readonly ssoUrl?: string;
   /** SHA-256 fingerprints of its signing certificates, in hex with or without colons. */
   readonly fingerprints: readonly string[];
+  /** What is accepted from this identity provider alone. */
   readonly policy?: IdpPolicy;
 }
 
+/** What is accepted from one identity provider alone. */
 export interface IdpPolicy {
   /** Believe SHA-1 in signatures of this identity provider. Every report then warns. */
   readonly dangerAllowSha1?: boolean;
@@ -148,6 +172,7 @@ export interface IdpPolicy {
   readonly unsolicited?: 'refuse' | 'allow' | 'allow-ignoring-in-response-to';
 }
 
+/** What is accepted. */
 export interface Policy {
   /** What must be signed. A signature that is present must verify in any case. `either` unless told. */
   readonly signed?: 'either' | 'assertion' | 'response' | 'both';
@@ -184,8 +209,13 @@ export interface Policy {
   readonly allowMissingNameId?: boolean;
   /** Accept an assertion that does not say when and how the user was authenticated. */
   readonly allowMissingAuthnStatement?: boolean;
+  /** What to make of a `RelayState` of more than 80 bytes. `warn` unless told. */
+  readonly relayState?: 'off' | 'warn' | 'enforce';
+  /** Attributes whose values must be `local@scope` with a scope that the identity provider's metadata lists. None unless told. */
+  readonly scopedAttributes?: readonly string[];
 }
 
+/** How the user has to be authenticated (SAML Core 3.3.2.2.1). */
 export interface AuthnContextPolicy {
   /** Class URIs to compare with. Without any, only `order` counts, for what requests ask. */
   readonly classes?: readonly string[];
@@ -193,10 +223,6 @@ export interface AuthnContextPolicy {
   readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
   /** Class URIs from the weakest to the strongest. Every comparison but `exact` needs it. */
   readonly order?: readonly string[];
-  /** What to make of a `RelayState` of more than 80 bytes. `warn` unless told. */
-  readonly relayState?: 'off' | 'warn' | 'enforce';
-  /** Attributes whose values must be `local@scope` with a scope that the identity provider's metadata lists. None unless told. */
-  readonly scopedAttributes?: readonly string[];
 }
 
 /** The Configuration and what only a running program has. */

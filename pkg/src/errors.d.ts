@@ -15,19 +15,24 @@ export type Family = 'input' | 'idp-status' | 'trust' | 'policy' | 'store' | 'co
  */
 export class SamlError extends Error {
   constructor(facts: { code: Code; family: Family; httpStatus: number; message: string; report?: Report; cause?: unknown });
+  /** The name of the class. */
   readonly name: string;
+  /** The reason: stable, one name each. */
   readonly code: Code;
+  /** Who has to act. */
   readonly family: Family;
   /** The status to answer with: 400, 403, 500 or 503. */
   readonly httpStatus: number;
   /** The same as `httpStatus`, under the name that web frameworks read. */
   readonly status: number;
+  /** Every check of the message, with what was expected and found. No check stands in it where no message was looked at. */
   readonly report: Report;
   /**
    * What stood behind it, for the operator: what the store threw, when `code` is `store.failed`; what kept a content key wrapped, when `code` is
    * `encryption.open-failed`.
    */
   readonly cause?: unknown;
+  /** What `JSON.stringify` shows: everything but `cause`. */
   toJSON(): { name: string; code: Code; family: Family; httpStatus: number; message: string; report: Report };
 }
 

@@ -4,13 +4,13 @@ import type { Report } from './report.js';
 
 export { ConfigError, SamlError } from './errors.js';
 export type { Code, Family, KnownCode } from './errors.js';
-export type { Check, Fact, Report, ReportedSignature } from './report.js';
+export type { Check, Fact, KeyHint, Report, ReportedKey, ReportedSignature } from './report.js';
 export type {
-  AuthnContextPolicy, Configuration, Contact, Idp, IdpFromMetadata, IdpPolicy, Organization, PinnedIdp, Policy, RequestedAttribute, ServiceName,
-  ServiceProfile, ServiceProviderConfig,
+  AuthnContextPolicy, Configuration, Contact, FingerprintedIdp, Idp, IdpFromMetadata, IdpPolicy, MetadataTrust, Organization, PinnedIdp, Policy,
+  RequestedAttribute, ServiceName, ServiceProfile, ServiceProviderConfig,
 } from './config.js';
 export type { SamlStore, TakeTerms } from './store.js';
-export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
+export type { DecryptionKey, OaepHash, SigningKey, SignatureMethod, UnwrapKey, WrappedKey } from './keys.js';
 
 /**
  * Cheap and synchronous: may be called for each request. The settings are compiled at the first call of a method and kept by content;
@@ -20,6 +20,7 @@ export type { DecryptionKey, SigningKey, SignatureMethod, UnwrapKey, WrappedKey 
  */
 export function createServiceProvider(config: ServiceProviderConfig): ServiceProvider;
 
+/** Our side of SAML: what `createServiceProvider` gives. It keeps nothing between calls; what has to last is in the store. */
 export interface ServiceProvider {
   /**
    * Makes an AuthnRequest and remembers it in the store before it returns. Over https the login is bound to the browser: `setCookie` has to go out with
@@ -136,6 +137,7 @@ export interface ServiceProvider {
  */
 export type AcsInput = Request | FormData | URLSearchParams | { readonly SAMLResponse?: unknown; readonly RelayState?: unknown };
 
+/** What the host knows beside the message. */
 export interface ValidateOptions {
   /** For a caller that keeps the request's ID itself: the response must answer exactly this one. The store is asked about replay only. */
   requestId?: string | undefined;
@@ -155,6 +157,7 @@ export interface ValidateOptions {
 /** A SOAP envelope: its text, its bytes, or the message that carries it. */
 export type EnvelopeInput = string | Uint8Array | Response | Request;
 
+/** What the host knows beside the answer to an ArtifactResolve: which question it answers, and who was asked. */
 export interface ArtifactOptions extends ValidateOptions {
   /** The ID of the ArtifactResolve that was sent. */
   resolveId: string;
@@ -162,6 +165,7 @@ export interface ArtifactOptions extends ValidateOptions {
   idp: string;
 }
 
+/** What an AuthnRequest asks for (SAML Core 3.4.1). Nothing is asked unless given. */
 export interface LoginOptions {
   /** Entity ID. Needed when several identity providers are configured. */
   idp?: string | undefined;
@@ -207,6 +211,7 @@ export interface LoginOptions {
   binding?: 'redirect' | 'post' | undefined;
 }
 
+/** An AuthnRequest on its way. */
 export interface LoginStart {
   /** Where to send the browser. */
   readonly url: URL;
@@ -223,6 +228,7 @@ export interface LoginStart {
   toResponse(): Response;
 }
 
+/** What a LogoutRequest says (SAML Core 3.7.1). */
 export interface LogoutOptions {
   /** Whose session ends: the name as the login gave it, with all its qualifiers. */
   nameId: NameId;
@@ -240,6 +246,7 @@ export interface LogoutOptions {
   binding?: 'redirect' | 'post' | undefined;
 }
 
+/** A LogoutRequest on its way. */
 export type LogoutStart = LoginStart;
 
 /**
@@ -249,6 +256,7 @@ export type LogoutStart = LoginStart;
 export type LogoutInput = Request | FormData | URLSearchParams | URL | string
   | { readonly SAMLRequest?: unknown; readonly SAMLResponse?: unknown; readonly RelayState?: unknown };
 
+/** What the host knows beside a logout message. */
 export interface LogoutHandlingOptions {
   /** For a caller that keeps the ID of its LogoutRequest itself: a response must answer exactly this one. */
   requestId?: string | undefined;
@@ -258,17 +266,25 @@ export interface LogoutHandlingOptions {
 
 /** The identity provider asks to end sessions. Frozen; `JSON.stringify` and `console.log` show no name. */
 export interface LogoutRequestReceived {
+  /** It may be believed. */
   readonly ok: true;
+  /** Tells it from the answer to a request of ours. */
   readonly kind: 'request';
   /** Entity ID of the identity provider. The name is unique only together with it. */
   readonly issuer: string;
+  /** The ID of the request, which the answer names. */
   readonly id: string;
+  /** Whose sessions end. */
   readonly nameId: NameId;
   /** The sessions to end, as the logins named them. An empty list means all sessions of this user. */
   readonly sessionIndexes: readonly string[];
+  /** Why, as a URI, if the identity provider says so. */
   readonly reason?: string;
+  /** From when on the request counts no more. */
   readonly notOnOrAfter?: Date;
+  /** As it came: `respond` sends it back. Never an address to go to. */
   readonly relayState?: string;
+  /** Every check, with what was expected and found. It names nobody. */
   readonly report: Report;
   /** Makes the answer, once the sessions have ended. The browser takes it back to the identity provider. */
   respond(options?: {
@@ -279,15 +295,21 @@ export interface LogoutRequestReceived {
     /** How it travels: as the identity provider can take it unless told. */
     binding?: 'redirect' | 'post' | undefined;
   }): Promise<{ readonly url: URL; readonly html?: string }>;
+  /** What `JSON.stringify` shows: no name. */
   toJSON(): { ok: true; kind: 'request'; issuer: string; id: string; report: Report };
 }
 
 /** The answer to a LogoutRequest of ours: the session at the identity provider has ended. Frozen. */
 export interface LogoutResponseReceived {
+  /** It may be believed. */
   readonly ok: true;
+  /** Tells it from a request of the identity provider. */
   readonly kind: 'response';
+  /** Entity ID of the identity provider. */
   readonly issuer: string;
+  /** The ID of the answer. */
   readonly id: string;
+  /** The ID of our request. */
   readonly inResponseTo: string;
   /** The status codes, from the outermost. */
   readonly status: readonly string[];
@@ -295,10 +317,13 @@ export interface LogoutResponseReceived {
   readonly partial: boolean;
   /** What `createLogout` was given. */
   readonly returnTo?: string;
+  /** As it came. Never an address to go to. */
   readonly relayState?: string;
+  /** Every check, with what was expected and found. It names nobody. */
   readonly report: Report;
 }
 
+/** What a discovery service is asked (Identity Provider Discovery Service Protocol and Profile). */
 export interface DiscoveryOptions {
   /** Where the answer comes: `discoveryResponseUrl`, with a query of one's own if wanted. */
   returnUrl?: string | undefined;
@@ -310,6 +335,7 @@ export interface DiscoveryOptions {
   policy?: string | undefined;
 }
 
+/** How our metadata is published (SAML Metadata 2.3.2). */
 export interface MetadataOptions {
   /** Whether to sign it. Unless told: if there is a `signingKey`. */
   sign?: boolean | undefined;
@@ -321,17 +347,23 @@ export interface MetadataOptions {
 
 /** Somebody logged in. Frozen. `JSON.stringify`, and `console.log` in Node, show the report and no identity: read the fields to get it. */
 export interface Login {
+  /** Tells a login from a `Refusal`. */
   readonly ok: true;
   /** Entity ID of the identity provider. With several, a name is unique only together with it. */
   readonly issuer: string;
+  /** The ID of the assertion, unique together with `issuer`. For logs. */
   readonly assertionId: string;
   /** Absent only where `policy.allowMissingNameId` allows that nobody is named. */
   readonly nameId?: NameId;
+  /** What the identity provider says of the user. */
   readonly attributes: Attributes;
+  /** The session at the identity provider. Keep it with the session here: logout messages name it. */
   readonly sessionIndex?: string;
   /** When the session here has to end. */
   readonly sessionNotOnOrAfter?: Date;
+  /** When the user was authenticated. */
   readonly authnInstant?: Date;
+  /** How the user was authenticated, as the URI of a class. */
   readonly authnContextClassRef?: string;
   /** A declaration of how the user was authenticated, by its URI. */
   readonly authnContextDeclRef?: string;
@@ -339,30 +371,43 @@ export interface Login {
   readonly authenticatingAuthorities: readonly string[];
   /** The network address from which the user was authenticated, as the identity provider wrote it. */
   readonly subjectLocality?: string;
+  /** The ID of the request that it answers. Absent for an unsolicited response. */
   readonly inResponseTo?: string;
   /** Whether it answers a request of ours. */
   readonly solicited: boolean;
   /** What `createLogin` was given. Never the message's RelayState. */
   readonly returnTo?: string;
+  /** Every check, with what was expected and found. It names nobody. */
   readonly report: Report;
+  /** What `JSON.stringify` shows: no name and no attribute. */
   toJSON(): { ok: true; issuer: string; assertionId: string; solicited: boolean; report: Report };
 }
 
+/** A message that was refused, as a value. Nothing in it tells whom the message named. */
 export interface Refusal {
+  /** Tells it from what may be believed. */
   readonly ok: false;
+  /** Why. */
   readonly error: SamlError;
+  /** The same as `error.report`. */
   readonly report: Report;
 }
 
+/** A name as the identity provider gives it (SAML Core 2.2.2). Unique only together with the issuer; compare it exactly. */
 export interface NameId {
+  /** The name itself, code point for code point. */
   readonly value: string;
+  /** Its format, as a URI. */
   readonly format?: string;
+  /** Whose name space it is from. */
   readonly nameQualifier?: string;
+  /** For which service provider, or group of them, it was made. */
   readonly spNameQualifier?: string;
 }
 
 /** The attributes in document order, read-only. */
 export interface Attributes extends Iterable<Attribute> {
+  /** How many `saml:Attribute` elements there are. */
   readonly length: number;
   /** Whether an attribute of exactly this Name is there. */
   has(name: string): boolean;
@@ -370,13 +415,19 @@ export interface Attributes extends Iterable<Attribute> {
   first(name: string): string | undefined;
   /** Every text among the values of this Name, in document order. Nil values and XML are reached by iteration. */
   all(name: string): readonly string[];
+  /** All of them as a list: this holds what identifies somebody. */
   toJSON(): readonly Attribute[];
 }
 
+/** One `saml:Attribute` (SAML Core 2.7.3.1). */
 export interface Attribute {
+  /** Its Name, by which `first` and `all` find it. */
   readonly name: string;
+  /** How the Name is to be read, as a URI. */
   readonly nameFormat?: string;
+  /** A name for people. Nothing may depend on it. */
   readonly friendlyName?: string;
+  /** Its values in document order; an attribute without any has an empty list. */
   readonly values: readonly AttributeValue[];
 }
 

@@ -20,6 +20,7 @@ export function importDecryptionKey(key: string | CryptoKey): Promise<Decryption
 
 /** What signs our requests, our logout messages and our metadata. Anything that has these will do: a key that stays in a KMS, say. */
 export interface SigningKey {
+  /** The signature method that `sign` makes. */
   readonly method: SignatureMethod;
   /** Our certificate as base64: written into signatures, so that the other side sees which key it was. */
   readonly certificate?: string | undefined;
@@ -54,13 +55,17 @@ export function importSigningKey(key: string | CryptoKey, options?: {
 
 /** A wrapped content key, for `unwrapKey`. Every field but `id` comes from the message. */
 export interface WrappedKey {
+  /** Tells the wrapped keys of one message apart. */
   readonly id: string;
+  /** How the key is wrapped. */
   readonly transport: 'rsa-oaep';
+  /** The hash of RSA-OAEP. */
   readonly digest: OaepHash;
   /** The hash of the mask generation function. WebCrypto and some services know only the same one as `digest`. */
   readonly mgf: OaepHash;
   /** The label of RSA-OAEP; empty as a rule. */
   readonly label: Uint8Array;
+  /** The wrapped key itself. */
   readonly ciphertext: Uint8Array;
   /** Octets of the content key: 16, 24 or 32. */
   readonly keyLength: number;
@@ -70,6 +75,7 @@ export interface WrappedKey {
   readonly keyInfo?: Readonly<Record<string, unknown>>;
 }
 
+/** A hash of RSA-OAEP. */
 export type OaepHash = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 /** Asks a key that is elsewhere, such as in a KMS. To throw, or to give nothing, means that it could not be unwrapped. */

@@ -2,7 +2,9 @@ import type { Code } from './errors.js';
 
 /** The ladder: every check, in order, whether it was reached or not. No name of a user and no attribute value stands in it. */
 export interface Report {
+  /** The version of this shape. */
   readonly schema: 1;
+  /** `undecided`: an answer of the store, or a fact that the host has to give, is missing. */
   readonly verdict: 'accepted' | 'rejected' | 'undecided';
   /** The code of the first failed check. */
   readonly code?: Code;
@@ -12,17 +14,23 @@ export interface Report {
   readonly idp?: string;
   /** The status that the identity provider answered with, outermost code first. */
   readonly status?: { readonly codes: readonly string[]; readonly message?: string };
+  /** The signatures of the message. */
   readonly signatures: readonly ReportedSignature[];
   /** The certificates that vouch for the identity provider. */
   readonly keys: readonly ReportedKey[];
+  /** Every rung, in one order that no message changes. */
   readonly checks: readonly Check[];
 }
 
+/** One signature of the message. */
 export interface ReportedSignature {
+  /** What it signs. */
   readonly on: 'response' | 'assertion' | 'logout-request' | 'logout-response' | 'artifact-response';
   /** Algorithm URIs. */
   readonly method?: string;
+  /** Algorithm URI of the digest. */
   readonly digest?: string;
+  /** Algorithm URI of the canonical form of `SignedInfo`. */
   readonly canonicalization?: string;
   /** SHA-256 of the certificate whose key matched, in hex. */
   readonly keySha256?: string;
@@ -32,6 +40,7 @@ export interface ReportedSignature {
   readonly keyInfo?: readonly KeyHint[];
 }
 
+/** One statement of `ds:KeyInfo` (XML Signature 4.5), by its form. */
 export type KeyHint =
   | { readonly form: 'X509Certificate'; readonly sha256?: string }
   | { readonly form: 'X509SubjectName' | 'KeyName' | 'other'; readonly name: string }
@@ -41,13 +50,17 @@ export type KeyHint =
   | { readonly form: 'KeyValue' | 'DEREncodedKeyValue'; readonly kind?: string; readonly bits?: number }
   | { readonly form: 'RetrievalMethod' | 'KeyInfoReference'; readonly uri: string };
 
+/** A certificate that vouches for the identity provider. */
 export interface ReportedKey {
   /** SHA-256 of the certificate, in hex. */
   readonly sha256: string;
   /** `RSA`, `P-256`, `P-384`, `P-521`, `Ed25519`, or the name of a kind that is not supported. */
   readonly kind: string;
+  /** The length of an RSA modulus in bits. */
   readonly bits?: number;
+  /** From when on the certificate is valid, as RFC 3339. */
   readonly notBefore: string;
+  /** Until when the certificate is valid, as RFC 3339. */
   readonly notAfter: string;
   /** `expiring`: it ends within `certificateExpiryWarnDays`. */
   readonly state: 'valid' | 'expiring' | 'expired' | 'not-yet-valid';
@@ -55,13 +68,17 @@ export interface ReportedKey {
   readonly matched: boolean;
 }
 
+/** One rung of the ladder. */
 export interface Check {
   /** The rung, such as `conditions.audience`. */
   readonly rule: string;
   /** `skipped`: the settings or the message make it not apply. `not-run`: something it needs is missing. */
   readonly status: 'pass' | 'fail' | 'warn' | 'skipped' | 'not-run';
+  /** What is wrong, if something is. */
   readonly code?: Code;
+  /** What the settings, the request or the standard want. */
   readonly expected?: Fact;
+  /** What the message says. */
   readonly actual?: Fact;
   /** For times: milliseconds by which the rule holds, or is broken when negative, the clock skew counted in. */
   readonly marginMs?: number;
@@ -71,4 +88,5 @@ export interface Check {
   readonly spec: string;
 }
 
+/** One side of a comparison: a text, several, or a number. */
 export type Fact = string | readonly string[] | number;

@@ -20,18 +20,25 @@ export function createTestIdp(options?: {
 
 /** Both as PEM. */
 export interface TestKey {
+  /** `PRIVATE KEY`. Test key, never use. */
   readonly privateKey: string;
+  /** A self-signed `CERTIFICATE`. */
   readonly certificate: string;
 }
 
+/** What `createTestIdp` gives. */
 export interface TestIdp {
+  /** Its entity ID, the issuer of its messages. */
   readonly entityId: string;
+  /** Where requests go. */
   readonly ssoUrl: string;
+  /** Where logout messages go. */
   readonly sloUrl: string;
   /** The certificate as PEM, for `certificates` of the configuration. */
   readonly certificate: string;
   /** An EntityDescriptor, for `metadata` of the configuration. */
   metadata(): string;
+  /** Its key, for another `createTestIdp` that is to be the same identity provider. */
   exportKey(): Promise<TestKey>;
   /** Reads an AuthnRequest made by samlight from the URL of `createLogin`, or from a form. What it returns can be spread into `respond`. */
   readRequest(input: string | URL | URLSearchParams | FormData): Promise<ReadRequest>;
@@ -52,24 +59,35 @@ export interface TestIdp {
   respond(options: RespondOptions): Promise<Responded>;
 }
 
+/** What an AuthnRequest says, under the names that `respond` takes. */
 export interface ReadRequest {
+  /** The request's ID. */
   readonly inResponseTo: string;
+  /** Where the answer goes. */
   readonly acsUrl: string;
+  /** The service provider's entity ID. */
   readonly audience: string;
+  /** What travelled beside the request. */
   readonly relayState?: string;
+  /** The request itself. */
   readonly xml: string;
 }
 
+/** What a Response says. */
 export interface RespondOptions {
   /** The assertion consumer service: destination and recipient unless they are told. */
   acsUrl: string;
+  /** Where the Response says that it goes: `acsUrl` unless told, nothing if `undefined`. */
   destination?: string | undefined;
+  /** Where the confirmation says that it goes: `acsUrl` unless told, nothing if `undefined`. */
   recipient?: string | undefined;
   /** The service provider's entity ID, or several. */
   audience: string | readonly string[];
   /** The request's ID. Without it the Response is unsolicited. */
   inResponseTo?: string | undefined;
+  /** Who logs in: `test-user` unless told. */
   nameId?: string | { value: string; format?: string; nameQualifier?: string; spNameQualifier?: string };
+  /** What is said of the user. */
   attributes?: Readonly<Record<string, string | readonly string[]>>
     | readonly { name: string; nameFormat?: string; friendlyName?: string; values: readonly string[] }[];
   /** When it is issued: now unless told. */
@@ -88,20 +106,29 @@ export interface RespondOptions {
   };
   /** `Success` unless told; otherwise the codes from the outermost, short or as URN, and there is no assertion. */
   status?: string | readonly string[];
+  /** A text beside the status. */
   statusMessage?: string;
   /** Entity ID that is claimed, when it is to differ. */
   issuer?: string;
+  /** Random unless told. */
   assertionId?: string;
+  /** Random unless told. */
   responseId?: string;
+  /** The session at the identity provider: random unless told, nothing if `undefined`. */
   sessionIndex?: string | undefined;
+  /** When the session at the identity provider ends. */
   sessionNotOnOrAfter?: Date;
+  /** When the user was authenticated: `now` unless told. */
   authnInstant?: Date;
+  /** How the user was authenticated, as the URI of a class: a password over TLS unless told. */
   authnContextClassRef?: string;
+  /** What travels beside the Response. */
   relayState?: string | undefined;
   /** Changes the message after it was signed. */
   tamper?: (xml: string) => string;
 }
 
+/** What both logout messages have. */
 export interface LogoutMessageOptions {
   /** The service provider's logout service. */
   sloUrl: string;
@@ -109,8 +136,11 @@ export interface LogoutMessageOptions {
   destination?: string;
   /** `redirect` unless told. */
   binding?: 'redirect' | 'post';
+  /** What travels beside the message. */
   relayState?: string | undefined;
+  /** When it is issued: now unless told. */
   now?: Date;
+  /** Random unless told. */
   id?: string;
   /** Entity ID that is claimed, when it is to differ. */
   issuer?: string;
@@ -120,21 +150,28 @@ export interface LogoutMessageOptions {
   tamper?: (xml: string) => string;
 }
 
+/** A logout message as it would reach the service provider: by `url` or by `form`. */
 export interface LogoutMessage {
   /** By HTTP-Redirect: what a browser would open. */
   readonly url?: URL;
   /** By HTTP-POST: the form that a browser would post. */
   readonly form?: URLSearchParams;
+  /** The message itself. */
   readonly xml: string;
+  /** Its ID. */
   readonly id: string;
 }
 
+/** A Response as it would reach the service provider. */
 export interface Responded {
   /** Base64, as the form field wants it. */
   readonly SAMLResponse: string;
   /** The form that a browser would post. */
   readonly form: URLSearchParams;
+  /** The Response itself. */
   readonly xml: string;
+  /** The ID of its assertion. */
   readonly assertionId: string;
+  /** Its ID. */
   readonly responseId: string;
 }

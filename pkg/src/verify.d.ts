@@ -16,8 +16,11 @@ export function createServiceProvider(config: VerifierConfig): Verifier;
 
 /** The settings of `samlight` without what only it can do. */
 export interface VerifierConfig extends Pick<Configuration, 'version' | 'entityId' | 'acsUrls' | 'audiences'> {
+  /** The identity providers that we trust: metadata of one entity that is believed as it stands, or pinned certificates. */
   idps: (Omit<IdpFromMetadata, Beyond> | Omit<PinnedIdp, Beyond>)[];
+  /** What is accepted, as far as this entry can judge it. */
   policy?: Omit<Policy, 'subjectConfirmation' | 'address' | 'scopedAttributes'>;
+  /** As in `ServiceProviderConfig`. */
   store: SamlStore | 'none-i-accept-replays';
   /** How long the store may take, in seconds: 5 unless said. */
   storeTimeoutSec?: number;
@@ -27,6 +30,7 @@ export interface VerifierConfig extends Pick<Configuration, 'version' | 'entityI
 
 type Beyond = 'metadataTrust' | 'fetchedAt' | 'fingerprints' | 'sloUrl' | 'artifactUrl' | 'policy';
 
+/** What `createServiceProvider` of this entry gives. */
 export interface Verifier {
   /**
    * Decides whether a message logs somebody in, as `validateResponse` of `samlight`.

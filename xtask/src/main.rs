@@ -1,6 +1,7 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
 mod dependencies;
+mod docs;
 mod examples;
 mod fuzz;
 mod npm;
@@ -57,6 +58,12 @@ enum Command {
     },
     /// Try the stores of the built package before real servers, and print figures
     Stores,
+    /// Try everything that the pages say: links, code, commands, figures
+    Docs {
+        /// Write the reference and the pages of the codes anew instead
+        #[arg(long)]
+        write: bool,
+    },
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -89,6 +96,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
+        Command::Docs { write } => docs::command(&project, write)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

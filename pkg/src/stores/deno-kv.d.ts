@@ -2,7 +2,9 @@ import type { SamlStore } from '../store.js';
 
 /** What is used of `Deno.Kv`. */
 export interface DenoKv {
+  /** Reads an entry, strongly consistent. */
   get(key: readonly any[]): Promise<any>;
+  /** Begins a commit that checks what was read. */
   atomic(): any;
 }
 

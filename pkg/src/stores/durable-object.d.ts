@@ -2,6 +2,7 @@ import type { SamlStore as Store } from '../store.js';
 
 /** What is used of a Durable Object's state; the real type of `@cloudflare/workers-types` fits. */
 export interface DurableState {
+  /** Its storage, with SQLite behind it. */
   readonly storage: unknown;
 }
 
@@ -23,7 +24,9 @@ export class SamlStore {
 
 /** What is used of a namespace; `DurableObjectNamespace` of `@cloudflare/workers-types` fits. */
 export interface DurableNamespace {
+  /** The object of that name. */
   idFromName(name: string): any;
+  /** Its stub. */
   get(id: any): any;
 }
 

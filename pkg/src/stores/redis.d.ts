@@ -2,6 +2,7 @@ import type { SamlStore } from '../store.js';
 
 /** What is used of a client: `redis` (node-redis 4 and later: client, pool, cluster, sentinel) and `ioredis` (Redis, Cluster) have it. */
 export interface RedisClient {
+  /** Runs a script, in the manner of either client. */
   eval(...parameters: any[]): Promise<any>;
 }
 

@@ -8,6 +8,7 @@ export interface SqlStore extends SamlStore {
   removeExpired(): Promise<number>;
 }
 
+/** Where the rows are, and who removes old ones. */
 export interface SqlOptions {
   /** `samlight` unless told. Small letters, digits and underscores; with a schema, `auth.samlight`. */
   table?: string;
@@ -17,16 +18,19 @@ export interface SqlOptions {
 
 /** What is used of `pg`: a `Pool`, or a connected `Client`. */
 export interface PostgresClient {
+  /** Runs one statement with parameters. */
   query(text: any, values?: any): Promise<{ rows: any[] }>;
 }
 
 /** What is used of `DatabaseSync` of `node:sqlite`, and of `Database` of better-sqlite3. */
 export interface SqliteDatabase {
+  /** Prepares one statement. */
   prepare(text: string): any;
 }
 
 /** What is used of a D1 binding. */
 export interface D1Binding {
+  /** Prepares one statement. */
   prepare(text: string): any;
 }
 

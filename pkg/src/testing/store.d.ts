@@ -17,8 +17,11 @@ export function testStore(open: SamlStore | (() => SamlStore | Promise<SamlStore
   unreachable?: () => SamlStore | Promise<SamlStore>;
 }): Promise<readonly StoreCheck[]>;
 
+/** What became of one check of a store. */
 export interface StoreCheck {
+  /** What is expected of the store, in a few words. */
   readonly name: string;
+  /** `skipped` says in `why` what is missing. */
   readonly status: 'pass' | 'fail' | 'skipped';
   /** What was expected and found, or what is missing for this check. */
   readonly why?: string;

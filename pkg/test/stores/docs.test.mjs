@@ -14,6 +14,7 @@ import { Miniflare } from 'miniflare';
 import { memoryStore } from 'samlight/stores/memory';
 import { createTable } from 'samlight/stores/sql';
 import { testStore } from 'samlight/testing';
+import { run as snippet } from '../docs/snippet.mjs';
 import { compiled, postgres, postgresFolder, redis, redisServer, why } from './servers.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -23,16 +24,10 @@ const tried = new Set();
 const home = mkdtempSync(path.join(tmpdir(), 'samlight-docs-'));
 after(() => rmSync(home, { recursive: true }));
 
-const AsyncFunction = (async () => {}).constructor;
-
-/** The snippet as a function of what stands around it; imports become loads, and what it makes comes back. */
-function run(name, around = {}, load = (specifier) => import(specifier)) {
+/** The store of a snippet, and what it is made of. */
+function run(name, around, load) {
   tried.add(name);
-  const text = snippets.get(name)
-    .replace(/^import (\{[^}]+\}) from '([^']+)';/gm, "const $1 = await load('$2');")
-    .replace(/^import (\w+) from '([^']+)';/gm, "const { default: $1 } = await load('$2');");
-  const makes = ['store', 'client', 'pool', 'database'].filter((made) => new RegExp(`const ${made} =`).test(text));
-  return new AsyncFunction('load', ...Object.keys(around), `${text}\nreturn { ${makes.join(', ')} };`)(load, ...Object.values(around));
+  return snippet(snippets.get(name), around, { makes: ['store', 'client', 'pool', 'database'], load });
 }
 
 const small = { parallel: 20, rounds: 1 };

@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, examples, npm, python, runtimes, serve, stores, wasm};
+use crate::{dependencies, docs, examples, npm, python, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -45,6 +45,7 @@ const STEPS: [Step; 21] = [
     Step { name: "WebAssembly and its size", quick: false, run: web_assembly },
     Step { name: "types", quick: false, run: types },
     Step { name: "lint", quick: false, run: lint },
+    Step { name: "documentation", quick: false, run: documentation },
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
@@ -215,6 +216,10 @@ fn types(context: &mut Context) -> Result<Done> {
 
 fn lint(context: &mut Context) -> Result<Done> {
     npm::script(context.project, "lint").map(quiet)
+}
+
+fn documentation(context: &mut Context) -> Result<Done> {
+    docs::check(context.project).map(Done::Tests)
 }
 
 fn in_node(context: &mut Context) -> Result<Done> {
