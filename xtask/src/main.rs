@@ -1,5 +1,6 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
+mod deny;
 mod dependencies;
 mod examples;
 mod fuzz;
@@ -8,6 +9,7 @@ mod process;
 mod progress;
 mod project;
 mod python;
+mod release;
 mod runtimes;
 mod serve;
 mod size;
@@ -57,6 +59,20 @@ enum Command {
     },
     /// Try the stores of the built package before real servers, and print figures
     Stores,
+    /// Compare what would be given out with its reports: files, licences, interfaces, versions
+    ReleaseCheck {
+        /// Accept what differs: write the reports anew
+        #[arg(long)]
+        write: bool,
+    },
+    /// Build the WebAssembly in a second folder and compare the bytes
+    Reproduce,
+    /// Check and pack a release, and say what would be published
+    Release {
+        /// Publish it, from a CI run that the registries trust
+        #[arg(long)]
+        publish: bool,
+    },
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -89,6 +105,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
+        Command::ReleaseCheck { write } => release::command(&project, write)?,
+        Command::Reproduce => release::reproduce_command(&project)?,
+        Command::Release { publish } => release::publish(&project, publish)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

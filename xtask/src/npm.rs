@@ -80,7 +80,7 @@ pub(crate) fn workerd(project: &Project) -> Result<PathBuf> {
         .with_context(|| format!("no workerd for this machine in {}", vendor.display()))
 }
 
-fn npm(project: &Project) -> Command {
+pub(crate) fn npm(project: &Project) -> Command {
     let mut npm = project.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(project.path("pkg"))
         .env_remove("FORCE_COLOR") // our reading of the test counts expects none
