@@ -5,7 +5,7 @@ use crate::project::Project;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 
-const REPORT: &str = "tests/api/public-api.txt";
+pub(crate) const REPORT: &str = "tests/api/public-api.txt";
 /// Everything that a Rust program can use; the features of the other hosts make no library.
 const FEATURES: &str = "full,private-keys";
 const HEADER: &str = "# The public interface of the crate with the features full and private-keys. Written by `cargo xtask release-check --write`;\n\

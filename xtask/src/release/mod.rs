@@ -1,4 +1,5 @@
 //! What is given out: which files, under which licences, with which interface, and out of which bytes.
+mod breaks;
 mod contents;
 mod interface;
 mod listing;
@@ -9,6 +10,7 @@ mod reproduce;
 mod semver;
 mod versions;
 
+pub(crate) use breaks::check as breaks;
 pub(crate) use publish::command as publish;
 pub(crate) use ready::note_tested;
 pub(crate) use reproduce::{check as reproduce, command as reproduce_command};
@@ -29,6 +31,7 @@ pub(crate) fn command(project: &Project, write: bool) -> Result<()> {
     println!("{}", step("interface in TypeScript", || interface(project, write))?);
     println!("{}", step("contents of the packages", || contents(project, write))?);
     println!("{}", step("interface in Rust", || listing(project, write))?);
+    println!("{}", step("breaks since the last release", || breaks(project))?.unwrap_or_else(|reason| reason));
     Ok(())
 }
 
@@ -46,17 +49,6 @@ pub(crate) fn interface(project: &Project, write: bool) -> Result<String> {
 
 pub(crate) fn listing(project: &Project, write: bool) -> Result<String> {
     listing::check(project, write)
-}
-
-/// Compares with the newest release, or says why it cannot.
-pub(crate) fn breaks(project: &Project) -> Result<Result<String, String>> {
-    let Some(program) = semver::installed(project) else {
-        return Ok(Err(format!("{} is not installed; `cargo xtask release` compiles it", semver::NAME)));
-    };
-    match semver::newest_release(project) {
-        Some(release) => semver::check(project, &program, &release).map(Ok),
-        None => Ok(Err("there is no release to compare with".into())),
-    }
 }
 
 /// How to accept a difference that is wanted.

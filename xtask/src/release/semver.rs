@@ -1,7 +1,6 @@
 //! Whether the version says what a change means: cargo-semver-checks, against the newest release.
 //!
-//! It is compiled for a release and used where it is installed, not compiled for every change: three hundred crates, longer than all the rest of the tests.
-//! Every change sees a broken interface all the same, in the listing of `listing.rs`.
+//! Compiled for a release, not for every change: see `breaks.rs`.
 use crate::process::{self, Failure};
 use crate::project::{Project, which};
 use anyhow::{Context, Result, ensure};
@@ -9,11 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub(crate) const NAME: &str = "cargo-semver-checks";
+const NAME: &str = "cargo-semver-checks";
 const VERSION: &str = "0.51.0";
 
-/// The program where there is one already.
-pub(crate) fn installed(project: &Project) -> Option<PathBuf> {
+fn installed(project: &Project) -> Option<PathBuf> {
     let ours = tools(project).join("bin").join(format!("{NAME}{}", std::env::consts::EXE_SUFFIX));
     if ours.is_file() { Some(ours) } else { which(NAME) }
 }

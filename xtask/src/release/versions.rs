@@ -98,7 +98,7 @@ fn changelog_faults(changelog: &str, version: &str) -> Vec<String> {
     let mut above: Option<Vec<u64>> = None;
     for section in sections.iter().filter(|section| section.version != format!("[{UNRELEASED}]")) {
         let Section { version, date, .. } = section;
-        let Some(numbers) = numbers(version) else {
+        let Some(numbers) = bracketed(version) else {
             faults.push(format!("`{version}` is no version in brackets, as `[1.2.3]`"));
             continue;
         };
@@ -110,7 +110,7 @@ fn changelog_faults(changelog: &str, version: &str) -> Vec<String> {
         }
         above = Some(numbers);
     }
-    if let (Some(newest), Some(current)) = (sections.get(1).and_then(|section| numbers(&section.version)), numbers(&format!("[{version}]")))
+    if let (Some(newest), Some(current)) = (sections.get(1).and_then(|section| bracketed(&section.version)), numbers(version))
         && newest > current
     {
         faults.push(format!("its newest version is newer than {version}, which Cargo.toml has"));
@@ -129,8 +129,11 @@ fn changelog_faults(changelog: &str, version: &str) -> Vec<String> {
     faults
 }
 
-fn numbers(version: &str) -> Option<Vec<u64>> {
-    let version = version.strip_prefix('[')?.strip_suffix(']')?;
+fn bracketed(version: &str) -> Option<Vec<u64>> {
+    numbers(version.strip_prefix('[')?.strip_suffix(']')?)
+}
+
+pub(crate) fn numbers(version: &str) -> Option<Vec<u64>> {
     let numbers: Vec<u64> = version.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     (numbers.len() == 3).then_some(numbers)
 }
