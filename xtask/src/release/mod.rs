@@ -22,16 +22,16 @@ use crate::{npm, wasm};
 use anyhow::Result;
 use std::collections::BTreeSet;
 
-/// Builds what is looked at first.
+/// What is cheap first. Only the contents need a build.
 pub(crate) fn command(project: &Project, write: bool) -> Result<()> {
-    step("npm packages", || npm::install(project))?;
-    wasm::build(project)?;
     println!("{}", step("versions and changelog", || versions(project))?);
     println!("{}", step("licences of what is inside", || notices(project, write))?);
-    println!("{}", step("interface in TypeScript", || interface(project, write))?);
-    println!("{}", step("contents of the packages", || contents(project, write))?);
     println!("{}", step("interface in Rust", || listing(project, write))?);
     println!("{}", step("breaks since the last release", || breaks(project))?.unwrap_or_else(|reason| reason));
+    step("npm packages", || npm::install(project))?;
+    println!("{}", step("interface in TypeScript", || interface(project, write))?);
+    wasm::build(project)?;
+    println!("{}", step("contents of the packages", || contents(project, write))?);
     Ok(())
 }
 
