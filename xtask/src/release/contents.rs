@@ -80,7 +80,8 @@ fn crate_package(project: &Project) -> Result<Contents> {
     }
     for interface in fs::read_dir(project.path("wit")).into_iter().flatten() {
         let name = format!("wit/{}", interface?.file_name().to_string_lossy());
-        ensure!(contents.files.iter().any(|path| path.starts_with(&name)), "`{name}` would not be in the crate: look at `include` in Cargo.toml");
+        let forgotten = name.ends_with(".wit") && !contents.files.contains(&name);
+        ensure!(!forgotten, "`{name}` would not be in the crate: look at `include` in Cargo.toml");
     }
     contents.weights.insert("unpacked".into(), contents.weights.values().sum());
     Ok(contents)

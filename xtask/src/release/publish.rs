@@ -13,14 +13,8 @@ use std::process::Command;
 const FOLDER: &str = "build/release";
 const SUMS: &str = "SHA256SUMS";
 
-/// What goes along with a release besides the two packages, where this checkout makes it.
-const ARTEFACTS: [&str; 5] = [
-    "pkg/dist/samlight.wasm",
-    "pkg/dist/verify.wasm",
-    "build/component/samlight.component.wasm",
-    "build/gate/samlight-gate.wasm",
-    "build/www/index.html",
-];
+/// What goes along with a release besides the two packages, and under which name.
+const ARTEFACTS: [(&str, &str); 2] = [("pkg/dist/samlight.wasm", "samlight.wasm"), ("pkg/dist/verify.wasm", "verify.wasm")];
 
 /// What is asked of the environment before anything is published, and what for. No token of long life is among them.
 const CREDENTIALS: [(&str, &str); 2] = [
@@ -78,10 +72,8 @@ fn pack(project: &Project, version: &str) -> Result<PathBuf> {
     process::run(project.cargo(&["package", "--package", "samlight", "--locked"]))?;
     let packed = format!("samlight-{version}.crate");
     fs::copy(project.path("target/package").join(&packed), folder.join(&packed)).with_context(|| packed.clone())?;
-    for artefact in ARTEFACTS.map(|artefact| project.path(artefact)) {
-        if artefact.is_file() {
-            fs::copy(&artefact, folder.join(artefact.file_name().context("an artefact has a name")?))?;
-        }
+    for (file, name) in ARTEFACTS {
+        fs::copy(project.path(file), folder.join(name)).with_context(|| file.to_owned())?;
     }
     fs::write(folder.join(SUMS), sums(&folder)?).context(SUMS)?;
     let tarball = folder.join(format!("samlight-{version}.tgz"));
