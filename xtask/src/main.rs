@@ -66,7 +66,11 @@ enum Command {
         write: bool,
     },
     /// Build the WebAssembly in a second folder and compare the bytes
-    Reproduce,
+    Reproduce {
+        /// Only as far as the compiler makes them, as `test` does
+        #[arg(long)]
+        quick: bool,
+    },
     /// Check and pack a release, and say what would be published
     Release {
         /// Publish it, from a CI run that the registries trust
@@ -106,7 +110,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
         Command::ReleaseCheck { write } => release::command(&project, write)?,
-        Command::Reproduce => release::reproduce_command(&project)?,
+        Command::Reproduce { quick } => release::reproduce_command(&project, !quick)?,
         Command::Release { publish } => release::publish(&project, publish)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,

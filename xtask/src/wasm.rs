@@ -52,12 +52,24 @@ pub(crate) fn build(project: &Project) -> Result<String> {
     Ok(sizes.join("; "))
 }
 
-/// The same modules out of `sources`, a copy of the project elsewhere, with the tools of this one. Side by side: each keeps one core busy.
-pub(crate) fn build_elsewhere(project: &Project, sources: &Project) -> Result<Vec<(String, PathBuf)>> {
-    let made = |module: &'static Module| -> Result<(String, PathBuf)> {
+/// Two files that have to be the same.
+pub(crate) struct Twins {
+    pub(crate) what: String,
+    pub(crate) here: PathBuf,
+    pub(crate) there: PathBuf,
+}
+
+/// The modules once more out of `sources`, a copy of the project elsewhere: as far as the compiler makes them or, if they are to be `bound`, to
+/// the end, with the tools of this project. Side by side: each keeps one core busy.
+pub(crate) fn build_elsewhere(project: &Project, sources: &Project, bound: bool) -> Result<Vec<Twins>> {
+    let made = |module: &'static Module| -> Result<Twins> {
         let core = compile(sources, module)?;
+        if !bound {
+            let here = project.path("build/js").join(module.name).join("core.wasm");
+            return Ok(Twins { what: format!("{} as compiled", module.file()), here, there: core });
+        }
         let folder = bind(project, sources, module, &core)?;
-        Ok((module.file(), folder.join(module.file())))
+        Ok(Twins { what: module.file(), here: project.path("pkg/dist").join(module.file()), there: folder.join(module.file()) })
     };
     thread::scope(|scope| {
         let running: Vec<_> = MODULES.iter().map(|module| scope.spawn(move || made(module))).collect();

@@ -45,7 +45,7 @@ pub(crate) fn command(project: &Project, really: bool) -> Result<()> {
         let program = step("cargo-semver-checks", || semver::obtain(project))?;
         println!("{}", step("breaks since the last release", || semver::check(project, &program, &release))?);
     }
-    println!("{}", step("the same bytes again", || reproduce::check(project))?);
+    println!("{}", step("the same bytes again", || reproduce::check(project, true))?);
     let tarball = step("pack", || pack(project, &version))?;
     let plan = plan(project, &tarball);
     if !really {

@@ -192,7 +192,7 @@ fn contents(context: &mut Context) -> Result<Done> {
 }
 
 fn reproduced(context: &mut Context) -> Result<Done> {
-    release::reproduce(context.project).map(Done::Checked)
+    release::reproduce(context.project, false).map(Done::Checked)
 }
 
 /// The harness of the vectors writes its reports to a file, for the npm package's tests to compare theirs with.
