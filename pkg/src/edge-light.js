@@ -4,4 +4,5 @@ import { create } from './provider.js';
 import * as raw from './raw.js';
 
 export { SamlError, ConfigError } from './errors.js';
+export { version } from './samlight.version.js';
 export const { createServiceProvider } = /* @__PURE__ */ create({ raw, module: () => module });

@@ -433,3 +433,16 @@ export interface Attribute {
 
 /** A text, `null` for `xsi:nil`, or the XML of a value that has elements inside. */
 export type AttributeValue = string | null | { readonly xml: string };
+
+/** Which samlight this is, for logs and for comparing with a build of one's own. Costs nothing: no module is compiled for it. */
+export function version(): Version;
+
+export interface Version {
+  /** The version of the package. */
+  readonly version: string;
+  /**
+   * SHA-256 of the WebAssembly that this entry ships with, in lower-case hexadecimal digits: the same bytes whether they come as a `.wasm` file or inside
+   * a `.js` file. With `samlight/slim` it is what the module given to `init` should have.
+   */
+  readonly wasmSha256: string;
+}

@@ -3,4 +3,5 @@ import { create } from './provider.js';
 import { source } from './module.inline.js';
 
 export { SamlError, ConfigError } from './errors.js';
+export { version } from './samlight.version.js';
 export const { createServiceProvider } = /* @__PURE__ */ create(source);

@@ -4,6 +4,7 @@ import { create } from './provider.js';
 import * as raw from './raw.js';
 
 export { SamlError, ConfigError } from './errors.js';
+export { version } from './samlight.version.js';
 
 const source = {
   raw,

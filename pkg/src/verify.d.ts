@@ -3,7 +3,8 @@ import type { AcsInput, Login, Refusal, ValidateOptions } from './index.js';
 import type { SamlStore } from './store.js';
 
 export { ConfigError, SamlError } from './errors.js';
-export type { AcsInput, Attribute, Attributes, Login, Refusal, ValidateOptions } from './index.js';
+export { version } from './index.js';
+export type { AcsInput, Attribute, Attributes, Login, Refusal, ValidateOptions, Version } from './index.js';
 
 /**
  * An assertion consumer service and nothing else, with a module of less than half the size. It verifies what `createServiceProvider` of `samlight` verifies

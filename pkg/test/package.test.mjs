@@ -1,6 +1,7 @@
 // The packed package, installed as a stranger would: in a clean folder, from its tarball.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { after } from 'node:test';
@@ -154,6 +155,23 @@ test('edge-light: the module comes compiled, and from another realm', async () =
   assert.equal(vm.runInContext('compiled instanceof WebAssembly.Module', realm), false);
   vm.runInContext(text, realm);
   assert.equal(await realm.run(), 'ada');
+});
+
+test('version() says what the package is: its version, and the digest of the bytes that are shipped', async () => {
+  const { version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'));
+  const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+  for (const [entry, file] of [['samlight', 'samlight'], ['samlight/slim', 'samlight'], ['samlight/inline', 'samlight'], ['samlight/verify', 'verify']]) {
+    const wasm = readFileSync(path.join(installed, `dist/${file}.wasm`));
+    const said = JSON.parse(run('module', `import { version } from '${entry}'; console.log(JSON.stringify(version()));`));
+    assert.deepEqual(said, { version, wasmSha256: digest(wasm) }, entry);
+    const inside = readFileSync(path.join(installed, `dist/${file}.wasm.js`), 'utf8').match(/'(.+)'/)[1];
+    assert.equal(digest(Buffer.from(inside, 'base64')), said.wasmSha256, `${entry}, inline`);
+  }
+  for (const [glue, file] of [['raw', 'samlight'], ['verify-raw', 'verify']]) {
+    const raw = await import(path.join(installed, `dist/${glue}.js`));
+    raw.initSync({ module: readFileSync(path.join(installed, `dist/${file}.wasm`)) });
+    assert.equal(raw.version(), version, `${file}.wasm itself`);
+  }
 });
 
 test('publint has nothing to say', () => {

@@ -75,8 +75,13 @@ pub(crate) fn no_randomness(project: &Project) -> Result<()> {
 
 /// The crates that are compiled into the WebAssembly of the npm package.
 fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
+    linked(project, &[])
+}
+
+/// The same for one module, by what decides its features.
+pub(crate) fn linked(project: &Project, features: &[&str]) -> Result<BTreeSet<(String, String)>> {
     let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", "js"]);
-    cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    cargo.args(features).args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
     let text = process::answer(cargo)?;
     text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect()
 }

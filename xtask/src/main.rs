@@ -1,5 +1,6 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
+mod deny;
 mod dependencies;
 mod docs;
 mod examples;
@@ -9,6 +10,7 @@ mod process;
 mod progress;
 mod project;
 mod python;
+mod release;
 mod runtimes;
 mod serve;
 mod size;
@@ -64,6 +66,20 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Compare what would be given out with its reports: files, licences, interfaces, versions
+    ReleaseCheck {
+        /// Accept what differs: write the reports anew
+    },
+    /// Build the WebAssembly in a second folder and compare the bytes
+    Reproduce {
+        /// Only as far as the compiler makes them, as `test` does
+        quick: bool,
+    },
+    /// Check and pack a release, and say what would be published
+    Release {
+        /// Publish it, from a CI run that the registries trust
+        publish: bool,
+    },
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -97,6 +113,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
         Command::Docs { write } => docs::command(&project, write)?,
+        Command::ReleaseCheck { write } => release::command(&project, write)?,
+        Command::Reproduce { quick } => release::reproduce_command(&project, !quick)?,
+        Command::Release { publish } => release::publish(&project, publish)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

@@ -183,7 +183,7 @@ fn signal(group: u32, signal: Signal) {
 #[cfg(not(unix))]
 fn signal(_: u32, _: Signal) {}
 
-fn words(command: &Command) -> String {
+pub(crate) fn words(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());
     std::iter::once(name).chain(command.get_args()).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")

@@ -15,6 +15,11 @@ impl Project {
         Ok(Self { root })
     }
 
+    /// A copy of the project in another folder.
+    pub(crate) fn copy_at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }

@@ -1,13 +1,15 @@
 //! The core as WebAssembly, and around it the npm package in pkg/dist.
 use crate::progress::step;
 use crate::project::Project;
+use crate::release::crate_version;
 use crate::size::Size;
 use crate::target::{self, Std, TARGET};
 use crate::{dependencies, npm, process};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs, io, thread};
 
 /// One source, two modules.
 struct Module {
@@ -29,6 +31,9 @@ const MODULES: [Module; 2] = [
 
 pub(crate) fn command(project: &Project) -> Result<()> {
     println!("{}", build(project)?);
+    for (file, path) in built(project) {
+        println!("{file}: SHA-256 {}", digest(&path)?);
+    }
     Ok(())
 }
 
@@ -38,13 +43,54 @@ pub(crate) fn build(project: &Project) -> Result<String> {
     let (mut bound, mut sizes) = (Vec::new(), Vec::new());
     for module in &MODULES {
         let core = step(&format!("compile {}", module.file()), || compile(project, module))?;
-        let folder = step(&format!("bind {}", module.file()), || bind(project, module, &core))?;
+        let folder = step(&format!("bind {}", module.file()), || bind(project, project, module, &core))?;
         let size = Size::of(project, &folder.join(module.file()))?.within(module.budget).with_context(|| module.file())?;
         sizes.push(format!("{}: {size}", module.file()));
         bound.push((module, folder));
     }
     assemble(project, &bound)?;
     Ok(sizes.join("; "))
+}
+
+/// Two files that have to be the same.
+pub(crate) struct Twins {
+    pub(crate) what: String,
+    pub(crate) here: PathBuf,
+    pub(crate) there: PathBuf,
+}
+
+/// The modules once more out of `sources`, a copy of the project elsewhere: as far as the compiler makes them or, if they are to be `bound`, to
+/// the end, with the tools of this project. Side by side: each keeps one core busy.
+pub(crate) fn build_elsewhere(project: &Project, sources: &Project, bound: bool) -> Result<Vec<Twins>> {
+    let made = |module: &'static Module| -> Result<Twins> {
+        let core = compile(sources, module)?;
+        if !bound {
+            let here = project.path("build/js").join(module.name).join("core.wasm");
+            return Ok(Twins { what: format!("{} as compiled", module.file()), here, there: core });
+        }
+        let folder = bind(project, sources, module, &core)?;
+        Ok(Twins { what: module.file(), here: project.path("pkg/dist").join(module.file()), there: folder.join(module.file()) })
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = MODULES.iter().map(|module| scope.spawn(move || made(module))).collect();
+        running.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a build elsewhere panicked"))?).collect()
+    })
+}
+
+/// The modules as they are shipped.
+pub(crate) fn built(project: &Project) -> Vec<(String, PathBuf)> {
+    MODULES.iter().map(|module| (module.file(), project.path("pkg/dist").join(module.file()))).collect()
+}
+
+/// What is compiled into which module: its name and the features.
+pub(crate) fn features() -> impl Iterator<Item = (String, &'static [&'static str])> {
+    MODULES.iter().map(|module| (module.file(), module.features))
+}
+
+/// SHA-256 in lower-case hexadecimal digits, as `sha256sum` prints it.
+pub(crate) fn digest(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 impl Module {
@@ -120,10 +166,10 @@ const OPTIMISER: [&str; 11] = [
     "--strip-producers",
 ];
 
-/// wasm-bindgen, then wasm-opt. The folder that comes back has the module and its glue in it.
-fn bind(project: &Project, module: &Module, core: &Path) -> Result<PathBuf> {
+/// wasm-bindgen, then wasm-opt, which is among the npm packages of `project`. The folder that comes back has the module and its glue in it.
+fn bind(project: &Project, sources: &Project, module: &Module, core: &Path) -> Result<PathBuf> {
     let optimiser = npm::binary(project, "wasm-opt");
-    let cache = project.path("build/js").join(module.name);
+    let cache = sources.path("build/js").join(module.name);
     let bound = cache.join("bound");
     let (input, made_with) = (cache.join("core.wasm"), cache.join("made-with"));
     let tools = format!("wasm-bindgen, wasm-opt {}", optimiser.as_ref().map_or_else(String::new, |_| OPTIMISER.join(" ")));
@@ -174,8 +220,15 @@ fn assemble(project: &Project, bound: &[(&Module, PathBuf)]) -> Result<()> {
         copy_all(folder, &dist)?;
         let wasm = fs::read(folder.join(module.file()))?;
         fs::write(dist.join(format!("{}.js", module.file())), format!("export default '{}';\n", STANDARD.encode(wasm)))?;
+        fs::write(dist.join(format!("{}.version.js", module.name)), version(project, &folder.join(module.file()))?)?;
     }
     Ok(())
+}
+
+/// What the entries of the package say of themselves. No module can hold its own digest, so it stands beside it.
+fn version(project: &Project, wasm: &Path) -> Result<String> {
+    let (version, digest) = (crate_version(project)?, digest(wasm)?);
+    Ok(format!("export const version = () => ({{ version: '{version}', wasmSha256: '{digest}' }});\n"))
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<()> {

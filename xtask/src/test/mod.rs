@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, docs, examples, npm, python, runtimes, serve, stores, wasm};
+use crate::{deny, dependencies, docs, examples, npm, python, release, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,13 +31,18 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 22] = [
+const STEPS: [Step; 30] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
     Step { name: "Python packages", quick: false, run: python_packages },
+    Step { name: "cargo deny", quick: false, run: cargo_deny },
+    Step { name: "versions and changelog", quick: true, run: versions },
+    Step { name: "licences of what is inside", quick: true, run: notices },
     Step { name: "native tests", quick: true, run: native_tests },
     Step { name: "xtask's own tests", quick: true, run: own_tests },
+    Step { name: "interface in Rust", quick: false, run: interface_in_rust },
+    Step { name: "breaks since the last release", quick: false, run: breaks },
     Step { name: "vectors are as minted", quick: false, run: mint_check },
     Step { name: "vectors before xmlsec1", quick: false, run: cross_check },
     Step { name: "what is sent before other readers", quick: false, run: sent_messages },
@@ -46,6 +51,8 @@ const STEPS: [Step; 22] = [
     Step { name: "types", quick: false, run: types },
     Step { name: "lint", quick: false, run: lint },
     Step { name: "documentation", quick: false, run: documentation },
+    Step { name: "interface in TypeScript", quick: false, run: interface_in_typescript },
+    Step { name: "contents of the packages", quick: false, run: contents },
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
@@ -53,6 +60,7 @@ const STEPS: [Step; 22] = [
     Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "framework examples", quick: false, run: framework_examples },
+    Step { name: "the same WebAssembly from another folder", quick: false, run: reproduced },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
 
@@ -91,6 +99,9 @@ pub(crate) fn command(project: &Project, quick: bool) -> Result<ExitCode> {
         rows.push(Row { name, outcome, seconds: start.elapsed().as_secs_f64() });
     }
     print!("{}", table::table(&rows));
+    if !failed && !quick && context.before.is_some() {
+        release::note_tested(project)?;
+    }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -147,6 +158,42 @@ fn python_packages(context: &mut Context) -> Result<Done> {
         Ok(_) => Done::Checked(String::new()),
         Err(reason) => Done::Skipped(reason.clone()),
     })
+}
+
+fn cargo_deny(context: &mut Context) -> Result<Done> {
+    let program = context.python.as_ref().map_err(Clone::clone).and_then(|python| deny::program(context.project, python));
+    match program {
+        Ok(program) => deny::check(context.project, &program).map(Done::Checked),
+        Err(reason) => Ok(Done::Skipped(reason)),
+    }
+}
+
+fn versions(context: &mut Context) -> Result<Done> {
+    release::versions(context.project).map(Done::Checked)
+}
+
+fn notices(context: &mut Context) -> Result<Done> {
+    release::notices(context.project, false).map(Done::Checked)
+}
+
+fn interface_in_rust(context: &mut Context) -> Result<Done> {
+    release::listing(context.project, false).map(Done::Checked)
+}
+
+fn breaks(context: &mut Context) -> Result<Done> {
+    release::breaks(context.project).map(|answer| answer.map_or_else(Done::Skipped, Done::Checked))
+}
+
+fn interface_in_typescript(context: &mut Context) -> Result<Done> {
+    release::interface(context.project, false).map(Done::Checked)
+}
+
+fn contents(context: &mut Context) -> Result<Done> {
+    release::contents(context.project, false).map(Done::Checked)
+}
+
+fn reproduced(context: &mut Context) -> Result<Done> {
+    release::reproduce(context.project, false).map(Done::Checked)
 }
 
 /// The harness of the vectors writes its reports to a file, for the npm package's tests to compare theirs with.
