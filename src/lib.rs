@@ -19,11 +19,11 @@
 //! - `full` (default): everything. Without it the crate only judges responses that nobody encrypted, and refuses settings that need more. It is for the
 //!   smaller WebAssembly module: call nothing else then, since what reads metadata apart from settings or makes messages may end in a panic.
 //! - `private-keys`: `PrivateKey`, for hosts that hold private keys themselves, to decrypt and to sign.
-//! - `js`, `cli`: hosts.
+//! - `js`, `component`, `cli`: hosts.
 //!
 //! No feature changes a verdict.
 #![cfg_attr(not(test), no_std)]
-#![cfg_attr(not(feature = "js"), forbid(unsafe_code))]
+#![cfg_attr(not(any(feature = "component", feature = "js")), forbid(unsafe_code))]
 
 #[macro_use]
 extern crate alloc;
@@ -36,7 +36,7 @@ mod dsig;
 mod envelope;
 pub mod explain;
 mod fault;
-#[cfg(feature = "js")]
+#[cfg(any(feature = "component", feature = "js"))]
 mod host;
 mod json;
 mod login;

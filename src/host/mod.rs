@@ -1,5 +1,8 @@
 //! Hosts: translation only. What a message means is decided above; here it changes its shape.
 
+#[cfg(feature = "component")]
+mod component;
+#[cfg(feature = "js")]
 mod js;
 #[cfg(all(target_family = "wasm", not(feature = "full")))]
 mod wasm;
