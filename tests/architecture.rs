@@ -259,7 +259,8 @@ fn the_contract_of_the_component_is_documented_and_has_no_enum() {
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with("///")) {
         assert!(!line.starts_with("enum "), "{line}: make it a variant");
         assert!(!line.starts_with("import ") && !line.starts_with("use "), "{line}: the component imports nothing, and a `use` would be an import");
-        let gated = ["interface ", "world ", "type ", "record ", "variant ", "resource "].iter().any(|word| line.starts_with(word)) || line.contains("func(");
+        let gated =
+            ["interface ", "world ", "type ", "record ", "variant ", "resource "].iter().any(|word| line.starts_with(word)) || line.contains("func(");
         let described = if gated {
             assert!(lines[at - 1].starts_with("@since("), "{line}: since when?");
             lines[at - 2]

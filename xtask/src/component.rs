@@ -5,7 +5,7 @@ use crate::size::Size;
 use crate::{npm, process, wasm};
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything, four languages of texts among it; what it weighed when this was last changed, and two percent.
 const BUDGET: u64 = 700_000;
@@ -56,4 +56,27 @@ pub(crate) fn build(project: &Project) -> Result<String> {
     }
     let size = Size::of(project, &component)?.within(BUDGET).context("samlight.wasm")?;
     Ok(format!("samlight.wasm: {}; {size}", imports.trim()))
+}
+
+/// The host in Rust: every vector, each in a fresh instance with an empty linker.
+pub(crate) fn in_wasmtime(project: &Project) -> Result<String> {
+    let profile = Project::own_profile()?;
+    process::run(project.cargo(&["test", "--profile", &profile, "--package", "hosts", "--test", "component"]))
+}
+
+/// The host in JavaScript, with dependencies of its own.
+pub(crate) fn in_node(project: &Project) -> Result<String> {
+    const FOLDER: &str = "tests/component/js";
+    npm::install_in(project, FOLDER)?;
+    let mut node = project.command("node");
+    node.current_dir(project.path(FOLDER)).args(["--test", "--test-reporter=spec"]).env_remove("FORCE_COLOR").env("NO_COLOR", "1");
+    node.env("SAMLIGHT_NATIVE_REPORTS", npm::native_reports(project));
+    process::run(node)
+}
+
+/// The host in Python, which is an example too.
+pub(crate) fn in_python(project: &Project, python: &Path) -> Result<String> {
+    let mut host = project.command(python);
+    host.arg("tests/component/host.py");
+    process::run(host)
 }

@@ -11,12 +11,8 @@ use crate::fault::Code;
 use crate::{Attribute, AttributeValue, Claim, Login, Logout, LogoutKind, Rejection, WrappedKey};
 
 pub(super) fn claims(claims: &[Claim]) -> Vec<wire::Claim> {
-    let claim = |Claim { kind, key, until, optional }: &Claim| wire::Claim {
-        kind: *kind,
-        key: key.clone(),
-        until: until.unix_ms(),
-        optional: *optional,
-    };
+    let claim =
+        |Claim { kind, key, until, optional }: &Claim| wire::Claim { kind: *kind, key: key.clone(), until: until.unix_ms(), optional: *optional };
     claims.iter().map(claim).collect()
 }
 

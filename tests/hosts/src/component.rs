@@ -9,7 +9,7 @@ wasmtime::component::bindgen!({ path: "../../wit", world: "samlight" });
 
 pub use exports::samlight::saml::validator as wire;
 
-/// What one call may burn. The costliest vector takes a fifth of it; the runner prints how much that was.
+/// What one call may burn. The costliest vector takes half of it; the runner prints how much that was.
 pub const FUEL: u64 = 500_000_000;
 
 /// Linear memory of an instance, in octets. The largest message that is looked at takes a few.

@@ -91,7 +91,8 @@ fn a_login_from_its_request_on(bench: &Bench) -> Result<(), String> {
     let vector = Vector::named("accept/outstanding-not-bound");
     bench.fresh(|instance| {
         let provider = opened(instance, vector.id(), &signing())?;
-        let options = json!({ "idp": IDP, "returnTo": "/inbox", "browser": "the-secret-of-this-browser", "signWith": "rsa-sha256" }).to_string();
+        let options =
+            json!({ "idp": IDP, "returnTo": "/inbox", "browser": "the-secret-of-this-browser", "sign": true, "signWith": "rsa-sha256" }).to_string();
         let begin = |instance: &mut Instance| instance.call(|it, store| it.service_provider().call_authn_request(store, provider, ID, 0, &options));
         let outgoing = begin(instance)?.unwrap();
         let message = sent(instance, outgoing)?;
@@ -126,7 +127,8 @@ fn a_login_from_its_request_on(bench: &Bench) -> Result<(), String> {
 
 fn a_logout_is_asked_for_and_answered(bench: &Bench) -> Result<(), String> {
     let requests = vectors::all(&["logout/accept"]);
-    let asked = requests.iter().find(|vector| vector.json["logout"]["kind"] == "request" && vector.json["settings"] == "settings/logout/default.json");
+    let asked =
+        requests.iter().find(|vector| vector.json["logout"]["kind"] == "request" && vector.json["settings"] == "settings/logout/default.json");
     let asked = asked.ok_or("no vector of a LogoutRequest")?;
     bench.fresh(|instance| {
         let provider = opened(instance, asked.id(), &signing())?;
@@ -177,7 +179,8 @@ fn what_is_sent_otherwise(bench: &Bench) -> Result<(), String> {
 
         let url = instance.call(|it, store| it.service_provider().call_discovery_url(store, provider, "https://disco.example/", "{}"))?.unwrap();
         assert!(url.starts_with("https://disco.example/?entityID="), "{url}");
-        let found = |query: &[u8], instance: &mut Instance| instance.call(|it, store| it.service_provider().call_discovered(store, provider, query, None));
+        let found =
+            |query: &[u8], instance: &mut Instance| instance.call(|it, store| it.service_provider().call_discovered(store, provider, query, None));
         assert_eq!(found(b"entityID=https%3A%2F%2Fidp.example.org%2Fsaml", instance)?.unwrap().as_deref(), Some(IDP));
         assert_eq!(found(b"", instance)?.unwrap(), None);
         assert_eq!(found(b"entityID=urn%3Anobody", instance)?.unwrap_err().code, "config.idp-missing");
