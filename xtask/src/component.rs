@@ -68,6 +68,11 @@ pub(crate) fn in_wasmtime(project: &Project) -> Result<String> {
 pub(crate) fn in_node(project: &Project) -> Result<String> {
     const FOLDER: &str = "tests/component/js";
     npm::install_in(project, FOLDER)?;
+    if let Some(eslint) = npm::binary(project, "eslint") {
+        let mut lint = project.command(eslint);
+        lint.args(["-c", "pkg/eslint.config.js", FOLDER]);
+        process::run(lint)?;
+    }
     let mut node = project.command("node");
     node.current_dir(project.path(FOLDER)).args(["--test", "--test-reporter=spec"]).env_remove("FORCE_COLOR").env("NO_COLOR", "1");
     node.env("SAMLIGHT_NATIVE_REPORTS", npm::native_reports(project));

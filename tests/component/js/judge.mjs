@@ -1,4 +1,5 @@
 // Messages before the component: the keys are unwrapped and the store is asked out here.
+import { Buffer } from 'node:buffer';
 import { X509Certificate, constants, privateDecrypt } from 'node:crypto';
 import { keyService } from '../../../pkg/test/kms.mjs';
 

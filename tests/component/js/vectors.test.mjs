@@ -37,9 +37,8 @@ async function judged(vector, memory) {
   const opened = settled(() => ServiceProvider.open(JSON.stringify(vector.config)));
   if (opened.refused) return { result: 'config-error', ...opened.refused };
   if (vector.result === 'config-error') return { result: 'taken' };
-  let { value: pending, refused } = await checked(opened.value, 'check', vector);
-  let login;
-  if (pending) ({ value: login, refused } = settled(() => Pending.accept(pending, memory.answers(pending.claims()))));
+  const { value: pending, refused: atOnce } = await checked(opened.value, 'check', vector);
+  const { value: login, refused } = pending ? settled(() => Pending.accept(pending, memory.answers(pending.claims()))) : { refused: atOnce };
   const text = (login ?? refused).reportJson;
   const report = JSON.parse(text);
   return login ? { result: 'accept', login: plain(login), report, text } : { result: 'reject', code: refused.code, message: refused.message, report, text };
