@@ -91,21 +91,22 @@ pub(crate) fn judge(instance: &mut Instance, vector: &Vector, memory: &mut Memor
 fn plain(instance: &mut Instance, vector: &Vector, memory: &mut Memory) -> wasmtime::Result<Result<Login, Rejection>> {
     let (settings, input, mut terms, keys) = (vector.settings(), vector.input(), vector.terms(), vector.keys());
     let mut answers: Option<Vec<Answer>> = None;
-    for _ in 0..4 {
+    let mut rounds = 0;
+    loop {
         match instance.call(|it, store| it.call_validate(store, &settings, &input, &terms, answers.as_deref()))? {
             Verdict::Accepted(login) => return Ok(Ok(login)),
-            Verdict::Pending(claims) => answers = Some(memory.answers(&claims)),
-            Verdict::Rejected(rejection) if !rejection.wrapped_keys.is_empty() && !keys.is_empty() && terms.content_keys.is_empty() => {
-                terms.content_keys.extend(rejection.wrapped_keys.iter().map(|wrapped| keys::open(wrapped, &keys)));
+            Verdict::Pending(claims) => {
+                assert!(answers.is_none(), "the claims were answered before");
+                answers = Some(memory.answers(&claims));
             }
-            Verdict::Rejected(rejection) if rejection.wrapped_keys.iter().any(|key| !terms.content_keys.iter().any(|known| known.id == key.id)) => {
+            Verdict::Rejected(rejection) if rejection.wrapped_keys.is_empty() || keys.is_empty() || rounds == 2 => return Ok(Err(rejection)),
+            Verdict::Rejected(rejection) => {
                 terms.content_keys.extend(rejection.wrapped_keys.iter().map(|wrapped| keys::open(wrapped, &keys)));
+                rounds += 1;
             }
-            Verdict::Rejected(rejection) => return Ok(Err(rejection)),
             Verdict::Misconfigured(refusal) => panic!("the settings can be used: {refusal:?}"),
         }
     }
-    panic!("it never comes to an end")
 }
 
 /// The store as the vector describes it: requests that are outstanding, and assertions that other vectors used before.
