@@ -9,7 +9,7 @@ use crate::fault::Code;
 use crate::metadata::{Metadata, MetadataError, MetadataOptions, entity_ids};
 use crate::{
     Answer, ArtifactError, ArtifactResolveOptions, AuthnRequestOptions, ConfigError, DiscoveryOptions, Instant, LogoutRequestOptions,
-    LogoutResponseOptions, Outgoing, Pending, PendingLogout, PublishOptions, ServiceProvider, Settings,
+    LogoutResponseOptions, Outgoing, Pending, PendingLogout, PublishOptions, ServiceProvider, Settings, inspect_alone,
 };
 
 mod arriving;
@@ -73,7 +73,7 @@ impl wire::Guest for Component {
 
     fn inspect(settings: Option<String>, message: wire::Input, terms: wire::Terms) -> Result<String, wire::Refusal> {
         let report = match settings {
-            None => crate::inspect_alone(message.as_ours(), Instant::from_unix_ms(terms.now)),
+            None => inspect_alone(message.as_ours(), Instant::from_unix_ms(terms.now)),
             Some(settings) => opened(&settings)?.inspect(message.as_ours(), &terms.into()),
         };
         Ok(report.to_json())

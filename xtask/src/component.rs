@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything, four languages of texts among it; what it weighed when this was last changed, and two percent.
-const BUDGET: u64 = 700_000;
+const BUDGET: u64 = 430_000;
 
 /// The component is not counted by the byte as a browser's module is: one pass for size, and what only debuggers read is left out.
 const OPTIMISER: [&str; 3] = ["-Oz", "--strip-debug", "--strip-producers"];

@@ -88,8 +88,8 @@ impl From<Attribute> for wire::Attribute {
 }
 
 impl From<Logout> for LoggedOut {
-    fn from(Logout { issuer, kind, relay_state, report }: Logout) -> Self {
-        let kind = match kind {
+    fn from(logout: Logout) -> Self {
+        let kind = match logout.kind {
             LogoutKind::Request { id, name_id, session_indexes, reason, not_on_or_after } => {
                 let not_on_or_after = not_on_or_after.map(|instant| instant.unix_ms());
                 wire::LogoutKind::Request(wire::LogoutRequest { id, name_id, session_indexes, reason, not_on_or_after })
@@ -98,7 +98,7 @@ impl From<Logout> for LoggedOut {
                 wire::LogoutKind::Response(wire::LogoutResponse { id, in_response_to, status, partial, return_to })
             }
         };
-        LoggedOut { issuer, kind, relay_state, report_json: report.to_json() }
+        LoggedOut { issuer: logout.issuer, kind, relay_state: logout.relay_state, report_json: logout.report.to_json() }
     }
 }
 
