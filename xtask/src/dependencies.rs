@@ -7,6 +7,9 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+/// The features that make WebAssembly.
+const HOSTS: [&str; 2] = ["js", "component"];
+
 /// deny.toml, which cargo-deny reads too.
 #[derive(Deserialize)]
 struct Rules {
@@ -73,14 +76,18 @@ pub(crate) fn no_randomness(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// The crates that are compiled into the WebAssembly of the npm package.
+/// The crates that are compiled into the WebAssembly, whichever host it is for.
 fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
-    linked(project, &[])
+    let mut crates = BTreeSet::new();
+    for host in HOSTS {
+        crates.extend(linked(project, host, &[])?);
+    }
+    Ok(crates)
 }
 
 /// The same for one module, by what decides its features.
-pub(crate) fn linked(project: &Project, features: &[&str]) -> Result<BTreeSet<(String, String)>> {
-    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", "js"]);
+pub(crate) fn linked(project: &Project, host: &str, features: &[&str]) -> Result<BTreeSet<(String, String)>> {
+    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", host]);
     cargo.args(features).args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
     let text = process::answer(cargo)?;
     text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect()

@@ -8,9 +8,15 @@ use std::process::Command;
 
 /// Installs pkg/node_modules unless it is what package.json and its lock file ask for.
 pub(crate) fn install(project: &Project) -> Result<()> {
+    install_in(project, "pkg")
+}
+
+/// The same for another folder with a package.json.
+pub(crate) fn install_in(project: &Project, folder: &str) -> Result<()> {
     ensure!(which("node").is_some() && which("npm").is_some(), "node and npm are needed: Node 20.19 or later");
-    let (manifest, lock) = (project.path("pkg/package.json"), project.path("pkg/package-lock.json"));
-    let stamp = project.path("pkg/node_modules/.installed-for");
+    let folder = project.path(folder);
+    let (manifest, lock) = (folder.join("package.json"), folder.join("package-lock.json"));
+    let stamp = folder.join("node_modules/.installed-for");
     let wanted = |locked: bool| -> Result<String> {
         let manifest = fs::read_to_string(&manifest).with_context(|| manifest.display().to_string())?;
         Ok(if locked { manifest + &fs::read_to_string(&lock)? } else { manifest })
@@ -20,9 +26,10 @@ pub(crate) fn install(project: &Project) -> Result<()> {
         return Ok(());
     }
     if !locked {
-        eprintln!("pkg/package-lock.json is missing: `npm install` instead of `npm ci`");
+        eprintln!("{} is missing: `npm install` instead of `npm ci`", lock.display());
     }
     let mut npm = npm(project);
+    npm.current_dir(&folder);
     npm.arg(if locked { "ci" } else { "install" }).args(["--no-audit", "--no-fund"]);
     if !locked {
         npm.arg("--no-package-lock");

@@ -38,7 +38,7 @@ pub(crate) fn check(project: &Project, write: bool) -> Result<String> {
     let metadata: Metadata = serde_json::from_str(&process::answer(cargo)?).context("cargo metadata")?;
     let mut inside: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     for (module, features) in wasm::features() {
-        for found in linked(project, features)? {
+        for found in linked(project, "js", features)? {
             inside.entry(found).or_default().push(module.clone());
         }
     }

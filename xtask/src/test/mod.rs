@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{deny, dependencies, docs, examples, npm, python, release, runtimes, serve, stores, wasm};
+use crate::{component, deny, dependencies, docs, examples, npm, python, release, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 30] = [
+const STEPS: [Step; 34] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -60,6 +60,10 @@ const STEPS: [Step; 30] = [
     Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "framework examples", quick: false, run: framework_examples },
+    Step { name: "component and its size", quick: false, run: component_built },
+    Step { name: "component in wasmtime", quick: false, run: component_in_wasmtime },
+    Step { name: "component through jco in Node", quick: false, run: component_in_node },
+    Step { name: "component in Python", quick: false, run: component_in_python },
     Step { name: "the same WebAssembly from another folder", quick: false, run: reproduced },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -139,12 +143,12 @@ fn format(context: &mut Context) -> Result<Done> {
     Ok(Done::Checked(String::new()))
 }
 
-/// One run for both hosts; that each also compiles alone is shown by the native tests and the WebAssembly. In our own
+/// One run for all hosts; that each also compiles alone is shown by the native tests and the WebAssembly. In our own
 /// profile, where macros and build scripts are compiled already.
 fn clippy(context: &mut Context) -> Result<Done> {
     let profile = Project::own_profile()?;
     let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace"]);
-    cargo.args(["--all-targets", "--features", "cli,js,gate", "--quiet", "--", "-D", "warnings"]);
+    cargo.args(["--all-targets", "--features", "cli,component,js,gate", "--quiet", "--", "-D", "warnings"]);
     process::run(cargo).map(quiet)
 }
 
@@ -299,6 +303,29 @@ fn round_trip(context: &mut Context) -> Result<Done> {
 
 fn framework_examples(context: &mut Context) -> Result<Done> {
     examples::check(context.project).map(Done::Tests)
+}
+
+fn component_built(context: &mut Context) -> Result<Done> {
+    component::build(context.project).map(Done::Checked)
+}
+
+fn component_in_wasmtime(context: &mut Context) -> Result<Done> {
+    let output = component::in_wasmtime(context.project)?;
+    for figures in output.lines().filter(|line| line.starts_with("fuel: ")) {
+        eprintln!("       {figures}");
+    }
+    Ok(Done::Tests(output))
+}
+
+fn component_in_node(context: &mut Context) -> Result<Done> {
+    component::in_node(context.project).map(Done::Tests)
+}
+
+fn component_in_python(context: &mut Context) -> Result<Done> {
+    match &context.python {
+        Ok(python) => component::in_python(context.project, python).map(last_line),
+        Err(reason) => Ok(Done::Skipped(reason.clone())),
+    }
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {
