@@ -72,15 +72,19 @@ enum Command {
     /// Compare what would be given out with its reports: files, licences, interfaces, versions
     ReleaseCheck {
         /// Accept what differs: write the reports anew
+        #[arg(long)]
+        write: bool,
     },
     /// Build the WebAssembly in a second folder and compare the bytes
     Reproduce {
         /// Only as far as the compiler makes them, as `test` does
+        #[arg(long)]
         quick: bool,
     },
     /// Check and pack a release, and say what would be published
     Release {
         /// Publish it, from a CI run that the registries trust
+        #[arg(long)]
         publish: bool,
     },
     /// Mint the test vectors of tests/vectors anew
