@@ -14,7 +14,7 @@ from wasmtime.component import Component, Linker, Record, Variant
 
 INTERFACE = "samlight:saml/validator@0.1.0"
 
-# A login burns some ten million. Whatever burns this much is stopped, and its instance thrown away.
+# A login burns some four million. Whatever burns this much is stopped, and its instance thrown away.
 FUEL = 500_000_000
 
 
