@@ -53,7 +53,8 @@ function blocks(text) {
 
 /** PEM blocks (RFC 7468). A private key is named and not kept: it was not meant for this box. */
 export function read(paste, text, trail, context) {
-  if (!/[-\u2010-\u2015]{2}BEGIN /.test(text)) return false;
+  if (!/[-\u2010-\u2015]{2}BEGIN[ \u00a0]/.test(text)) return false;
+  const spaces = text.split('\u00a0').length - 1;
   let seen = false;
   // Escaped line ends are those of an environment variable or of JSON.
   for (const { whole, label, body } of blocks(text.replace(/\\r?\\n|\\n/g, '\n').replaceAll('\u00a0', ' '))) {
@@ -70,6 +71,7 @@ export function read(paste, text, trail, context) {
     let after = step(trail, 'pem.decoded', whole.length, decoded.octets.length, { label });
     if (/^[\u2010-\u2015]|[\u2010-\u2015]$/.test(whole)) after = repair(after, 'smart-dashes');
     after = repaired(after, [
+      { id: 'invisible-characters', params: { count: spaces } },
       { id: 'invisible-characters', params: { count: decoded.invisible } },
       { id: 'base64.foreign-characters', params: { count: decoded.foreign } },
     ]);

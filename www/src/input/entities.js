@@ -34,10 +34,11 @@ export function decodeXml(text) {
   });
 }
 
-const WINDOWS = new TextDecoder('windows-1252');
+/** What HTML makes of the numbers 0x80 to 0x9f. Written out: the decoder of that name gives control characters in some versions of Node. */
+const WINDOWS = '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
 function character(code, html) {
-  if (html && code >= 0x80 && code <= 0x9f) return WINDOWS.decode(Uint8Array.of(code));
+  if (html && code >= 0x80 && code <= 0x9f) return WINDOWS[code - 0x80];
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
   return String.fromCodePoint(code);
 }

@@ -6,8 +6,9 @@ import { step } from './trail.js';
 /** An entry without any of these holds no message; of a body in base64 that cannot be said before it is decoded. */
 const CLUE = /SAML(?:Request|Response|art)|names:tc:SAML|wresult|"encoding"\s*:\s*"base64"/i;
 
-const HEAD = /^\s*\{\s*"log"\s*:\s*\{/;
-const ENTRIES = /"entries"\s*:\s*\[/;
+// Only the white space that JSON knows: with any other the entries could not be parsed.
+const HEAD = /^\{[ \t\r\n]*"log"[ \t\r\n]*:[ \t\r\n]*\{/;
+const ENTRIES = /"entries"[ \t\r\n]*:[ \t\r\n]*\[/;
 
 /** HAR 1.1 and 1.2. */
 export function is(text) {

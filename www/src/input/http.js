@@ -24,9 +24,12 @@ export function decodeOnce(text) {
 
 /** One URL, with what it carries in its query. */
 export function readUrl(paste, url, trail, { came = {} }) {
-  if (!form.NAMES_A_MESSAGE.test(url)) return false;
-  const query = queryOf(url) || url.split('#').slice(1).join('#');
-  return form.read(paste, query, trail, { came: { ...came, url: endpoint(url) }, binding: 'redirect' });
+  const at = url.search(form.NAMES_A_MESSAGE);
+  if (at < 0) return false;
+  // A login page keeps the redirect URL as a parameter of its own: the one that counts is the last before the message.
+  const inner = url.slice(url.lastIndexOf('://', at) < 0 ? 0 : url.slice(0, url.lastIndexOf('://', at)).search(/[a-z][a-z0-9+.-]{0,20}$/i));
+  const query = queryOf(inner) || inner.split('#').slice(1).join('#');
+  return form.read(paste, query, trail, { came: { ...came, url: endpoint(inner) }, binding: 'redirect' });
 }
 
 /** A request, from whatever recorded it: its query and its body. */

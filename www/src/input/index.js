@@ -36,7 +36,7 @@ export async function read(input, { name } = {}) {
   if (name !== undefined) trail = step(trail, 'file', whole.length, whole.length, { name: String(name).slice(0, 200) });
   const { text: peeled, trail: after } = text.peel(whole, trail);
   if (peeled === '') paste.note('nothing-pasted');
-  else if (!(await recording(paste, peeled, after)) && !paste.read(peeled, after, context) && paste.items.length === 0) {
+  else if (!(await recording(paste, peeled, after)) && !paste.read(peeled, after, context) && paste.items.length === 0 && !paste.secret) {
     paste.add(message.item('unknown', { field: peeled.slice(0, 4096), reason: 'nothing-found' }, after));
   }
   return paste.answer();
@@ -58,7 +58,7 @@ async function recording(paste, whole, trail) {
     if (har.is(kept)) return har.read(paste, kept, after);
     if (tracer.is(kept)) return tracer.read(paste, kept, after);
   }
-  if (!whole.includes('"request"')) return false;
+  if (!whole.includes('request')) return false;
   const parsed = json.parse(whole, trail);
   if (parsed && tracer.isPanel(parsed.value)) tracer.readPanel(paste, parsed.value, whole.length, parsed.trail);
   else if (parsed && tracer.isEntry(parsed.value)) har.readEntry(paste, parsed.value, step(parsed.trail, 'har.entry', whole.length, whole.length, { index: 0 }));
@@ -70,7 +70,7 @@ async function recording(paste, whole, trail) {
 /** As it is and, where its quotation marks became typographic, straightened. */
 function* readable(whole, trail) {
   yield [whole, trail];
-  if (!/^\{\s*[\u201c-\u201f\u00a0\u200b]/.test(whole)) return;
+  if (!/[\u201c-\u201f\u00a0\u200b]/.test(whole.slice(0, 256))) return;
   const straight = text.straighten(whole, trail);
   if (straight) yield [straight.text, straight.trail];
 }
@@ -80,6 +80,11 @@ class Paste {
     this.items = [];
     this.notes = new Map();
     this.inflatable = INFLATED;
+  }
+
+  /** A private key was in it: then nothing of the paste is kept but what was found. */
+  get secret() {
+    return this.notes.has('private-key.not-kept{}');
   }
 
   get full() {

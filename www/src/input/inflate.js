@@ -112,9 +112,10 @@ class Reader {
   tables() {
     const literals = this.take(5) + 257;
     const distances = this.take(5) + 1;
+    const codes = this.take(4) + 4;
     if (literals > 286 || distances > 30) throw new Broken();
     const lengths = new Uint8Array(19);
-    for (let count = this.take(4) + 4, at = 0; at < count; at += 1) lengths[CODE_ORDER[at]] = this.take(3);
+    for (let at = 0; at < codes; at += 1) lengths[CODE_ORDER[at]] = this.take(3);
     const code = table(lengths, false);
     const all = new Uint8Array(literals + distances);
     for (let at = 0; at < all.length; ) {

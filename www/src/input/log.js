@@ -16,7 +16,7 @@ import { ROOTS, scan, kind } from './xml.js';
  */
 const MARK = new RegExp(
   [
-    '(?<pem>-----BEGIN [A-Z ]{1,40}-----)',
+    '(?<pem>-----BEGIN[ \\u00a0][A-Z \\u00a0]{1,40}-----)',
     `(?<xml><(?:[\\w.-]{1,40}:)?(?:${ROOTS.join('|')})(?=[\\s/>]))`,
     `(?<escaped>(?:&lt;|\\\\u003c|\\\\x3c)(?:[\\w.-]{1,40}:)?(?:${ROOTS.join('|')})(?=[\\s/&\\\\>]))`,
     '(?<parameter>(?<![A-Za-z0-9_])(?:SAML(?:Request|Response|art)|wresult)=)',
@@ -30,7 +30,7 @@ const DELIMITER = /[\s"'<>`\u201c\u201d\u2018\u2019\u00a0]/;
 const DELIMITERS = /[\s"'<>`\u201c\u201d\u2018\u2019\u00a0]/g;
 const RUN = /(?:[A-Za-z0-9+/_%=-]|\\\/|\\u00(?:2b|2f|3d)|\\r|\\n)+/giy;
 const BACK = 8192;
-const END = /-----END [A-Z ]{1,40}-----/g;
+const END = /-----END[ \u00a0][A-Z \u00a0]{1,40}-----/g;
 
 /** Searches for an end that may run to the end of the text without finding one: each costs the whole text. */
 const ENDLESS = 8;

@@ -38,7 +38,7 @@ export function open(value, trail, paste, decodedBefore = 0) {
   }
   if (text.startsWith('<')) {
     const found = mend(text, after);
-    return { what: 'xml', ...found, mended: escaped || found.mended, octets: undefined, utf8: true, deflated: false };
+    return { what: 'xml', ...found, mended: escaped || level > decodedBefore || found.mended, octets: undefined, utf8: true, deflated: false };
   }
   return base64.plausible(text) ? binary(text, after, paste, 0) : undefined;
 }

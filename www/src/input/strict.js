@@ -103,7 +103,7 @@ function latin(raw) {
   return whole;
 }
 
-function form({ body, contentType }) {
+function form({ body, contentType }, kind) {
   const media = (contentType ?? '').split(';')[0].trim();
   if (media.toLowerCase() !== FORM) throw new Refused('binding.content-type-mismatch');
   if (ENCODER.encode(body).length > BYTES * 4) throw new Refused('binding.limit-exceeded');
@@ -121,6 +121,8 @@ function form({ body, contentType }) {
   if (!message) throw new Refused('binding.missing');
   if (simpleSign) throw new Refused('binding.simple-sign-forbidden');
   if (found.has('RelayState') && !isUtf8(found.get('RelayState'))) throw new Refused('binding.form-malformed');
+  // A Response is looked for in the field of its name only.
+  if (kind === 'response' && !found.has('SAMLResponse')) throw new Refused('binding.missing');
   text(octets(latin(message)));
 }
 

@@ -5,12 +5,12 @@ import * as message from './message.js';
 import { members } from './slices.js';
 import { step } from './trail.js';
 
-const REQUESTS = /"requests"\s*:\s*\[/;
+const REQUESTS = /"requests"[ \t\r\n]*:[ \t\r\n]*\[/;
 
 /** An export of SAML-tracer: `{ requests: [{ method, url, requestHeaders, get, post, saml, samlart, ... }], timestamp }`. */
 export function is(text) {
   const { index } = REQUESTS.exec(text.slice(0, 4096)) ?? {};
-  return index !== undefined && /^\s*\{/.test(text) && /"(?:requestHeaders|responseHeaders|requestId)"/.test(text);
+  return index !== undefined && /^\{[ \t\r\n]*"/.test(text) && /"(?:requestHeaders|responseHeaders|requestId)"/.test(text);
 }
 
 export async function read(paste, text, trail) {
