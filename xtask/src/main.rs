@@ -3,6 +3,7 @@ mod bundle;
 mod dependencies;
 mod examples;
 mod fuzz;
+mod inspector;
 mod npm;
 mod process;
 mod progress;

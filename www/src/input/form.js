@@ -7,6 +7,9 @@ import { certificateItem } from './certificate.js';
 /** Pairs that are looked at: a form of SAML has three, and no browser sends thousands. */
 const PAIRS = 5000;
 
+/** Messages of one form. Two are one too many already; each costs a look at the whole. */
+const MESSAGES = 16;
+
 const CARRIERS = ['SAMLRequest', 'SAMLResponse', 'SAMLart', 'wresult'];
 
 /** The spelling of the standard for one of a log. */
@@ -47,13 +50,13 @@ export function read(paste, raw, trail, { came = {}, binding, contentType = FORM
   const kept = named.filter(({ known }) => known !== undefined && known !== 'wresult');
   const body = kept.map((pair) => pair.raw.trim()).join('&');
   const has = (name) => kept.some(({ known }) => known === name);
-  for (const carrier of carriers) {
+  const repeated = twice(kept.map(({ known }) => known));
+  if (carriers.length > MESSAGES) paste.note('form.messages-limit', { limit: MESSAGES });
+  for (const carrier of carriers.slice(0, MESSAGES)) {
     const decoded = percent.decode(carrier.received);
     let after = step(trail, binding === 'redirect' ? 'query.parameter' : 'form.field', raw.length, carrier.received.length, { name: carrier.known });
     if (carrier.name !== carrier.known) after = repair(after, 'field.name', { expected: carrier.known, actual: carrier.name.slice(0, 64) });
-    for (const known of new Set(kept.map((pair) => pair.known))) {
-      if (kept.filter((pair) => pair.known === known).length > 1) after = repair(after, 'field.repeated', { name: known });
-    }
+    for (const name of repeated) after = repair(after, 'field.repeated', { name });
     if (percent.isEncoded(carrier.received)) after = step(after, 'percent.decoded', carrier.received.length, decoded.text.length);
     if (decoded.malformed) after = repair(after, 'percent.malformed', { count: decoded.malformed });
     const context = { ...came, parameter: carrier.known, field: decoded.text, relayState: relayState(kept) };
@@ -63,6 +66,11 @@ export function read(paste, raw, trail, { came = {}, binding, contentType = FORM
     place(paste, found, { ...context, binding: way, query: way === 'redirect' ? body : undefined, input }, after);
   }
   return true;
+}
+
+/** Names that stand more than once. */
+function twice(names) {
+  return new Set(names.filter((name, at) => names.indexOf(name) !== at));
 }
 
 function relayState(kept) {
@@ -96,17 +104,17 @@ function wellFormed(text) {
 export function readFields(paste, fields, trail, { came = {}, binding = 'post' }) {
   const kept = fields.map(([name, value]) => [canonical(String(name)), String(value)]).filter(([known]) => known !== undefined);
   const body = encode(kept.filter(([known]) => known !== 'wresult'));
-  let seen = false;
-  for (const [known, value] of kept) {
-    if (!CARRIERS.includes(known)) continue;
-    seen = true;
+  const repeated = twice(kept.map(([known]) => known));
+  const carriers = kept.filter(([known]) => CARRIERS.includes(known));
+  if (carriers.length > MESSAGES) paste.note('form.messages-limit', { limit: MESSAGES });
+  for (const [known, value] of carriers.slice(0, MESSAGES)) {
     let after = step(trail, 'form.field', value.length, value.length, { name: known });
-    if (kept.filter(([other]) => other === known).length > 1) after = repair(after, 'field.repeated', { name: known });
+    for (const name of repeated) after = repair(after, 'field.repeated', { name });
     const found = known === 'SAMLart' ? { what: 'artifact' } : open(value, after, paste);
     const way = found?.deflated && binding === 'post' ? 'redirect' : binding;
     const context = { ...came, parameter: known, field: value, relayState: kept.find(([other]) => other === 'RelayState')?.[1], binding: way };
     const input = way === 'redirect' ? { as: 'query', body } : { as: 'form', body, contentType: FORM_TYPE };
     place(paste, found, { ...context, query: way === 'redirect' ? body : undefined, input }, after);
   }
-  return seen;
+  return carriers.length > 0;
 }

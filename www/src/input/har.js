@@ -1,6 +1,6 @@
 import * as base64 from './base64.js';
 import { date, readRequest, readResponse } from './http.js';
-import { members } from './slices.js';
+import { members, pause } from './slices.js';
 import { step } from './trail.js';
 
 /** An entry without any of these holds no message; of a body in base64 that cannot be said before it is decoded. */
@@ -19,8 +19,13 @@ export function is(text) {
 export async function read(paste, text, trail) {
   const { index, 0: head } = ENTRIES.exec(text);
   let [count, unreadable] = [0, 0];
-  for await (const [start, end] of members(text, index + head.length - 1)) {
+  for (const member of members(text, index + head.length - 1)) {
     if (paste.full) break;
+    if (!member) {
+      await pause();
+      continue;
+    }
+    const [start, end] = member;
     const slice = text.slice(start, end);
     if (CLUE.test(slice)) {
       try {

@@ -174,7 +174,7 @@ function parameters(paste, whole, trail, context) {
   if (!form.NAMES_A_MESSAGE.test(whole.slice(0, 4096))) return false;
   const lines = whole.split(/\r?\n/);
   if (lines.length > 1 && lines.some((line, at) => line.trim() === '' || (at > 0 && form.NAMES_A_MESSAGE.test(line)))) return false;
-  if (/\s/.test(lines[0].trim().split('=')[0])) return false;
+  if (/\s/.test(lines[0].trim().split('=')[0]) || /\s\S{0,2000}SAML(?:Request|Response|art)=/i.test(lines[0])) return false;
   let [joined, after] = [whole, trail];
   if (lines.length > 1) {
     joined = lines.map((line) => line.trim()).join('');

@@ -5,7 +5,7 @@ import { place } from './form.js';
 import { readUrl } from './http.js';
 import * as form from './form.js';
 import * as jwt from './jwt.js';
-import { documentItem, open } from './message.js';
+import { documentItem, open, promising } from './message.js';
 import { mendTags } from './text.js';
 import { repair, step } from './trail.js';
 import { ROOTS, scan, kind } from './xml.js';
@@ -121,8 +121,7 @@ function runEnd(text, from) {
 function value(paste, text, index, end, found, context) {
   const run = text.slice(index, end);
   const plain = run.replace(/\\\//g, '/').replace(/\\u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))).replace(/\\[rn]/g, '\n');
-  // Most long words of a log are none of ours: the first digits of XML in base64 tell, and for the rest the deflated ones are tried.
-  if (!base64.plausible(plain)) return false;
+  if (!base64.plausible(plain) || !promising(plain)) return false;
   let trail = found(run.length);
   if (plain !== run) trail = repair(trail, 'json.was-escaped');
   const opened = open(plain, trail, paste);

@@ -62,6 +62,18 @@ function binary(text, trail, paste, doubled) {
   return best;
 }
 
+/** Characters that tell whether a long word is worth decoding: enough for the tables of a DEFLATE block. */
+const GLIMPSE = 400;
+
+/** A log is full of long words that are none of ours. Their first octets tell. */
+export function promising(text) {
+  if (text.includes('%')) return true;
+  const { octets } = base64.decode(text.slice(0, GLIMPSE));
+  if (looksLikeXml(octets) || octets[0] === 0x30 || octets[0] === 0x78 || octets[0] === 0x1f || (octets[0] === 0 && octets[1] === 4)) return true;
+  if (octets.length > 8 && octets.every((octet) => octet >= 0x20 && octet < 0x7f)) return true;
+  return looksLikeXml(inflate(octets, 32).octets);
+}
+
 /** Octets: a document, a certificate, a deflated document, base64 once more. `whole` tells a good reading from one that just begins well. */
 function content(octets, trail, paste, doubled) {
   if (octets.length > 2 && looksLikeXml(octets)) {

@@ -22,9 +22,10 @@ const NEXT = /["[\]{},]/g;
  * The members of a JSON array or object as slices of its text, from the bracket at `open`. Recordings hold pictures and scripts by the megabyte: only the
  * members that matter are ever parsed. Brackets are counted and strings are skipped; what is malformed inside a member shows when it is parsed.
  *
- * Yields `[start, end]` for each member; of an object's member both name and value. Ends early where the text is cut short.
+ * Yields `[start, end]` for each member; of an object's member both name and value; and nothing where it is time to hand the thread back. Ends early where
+ * the text is cut short.
  */
-export async function* members(text, open) {
+export function* members(text, open) {
   let depth = 0;
   let start = open + 1;
   let stretch = open;
@@ -33,7 +34,7 @@ export async function* members(text, open) {
   for (;;) {
     if (at - stretch > STRETCH) {
       stretch = at;
-      await pause();
+      yield undefined;
     }
     NEXT.lastIndex = at;
     const match = NEXT.exec(text);

@@ -66,7 +66,6 @@ export const REPAIRS = {
   'message.limit': { text: 'refused or cut: larger than {limit} bytes', params: { limit: 'bytes of one message' }, changed: false },
   'json.was-escaped': { text: 'escapes of a JSON string were taken off', params: {}, changed: false },
   'xml.was-escaped': { text: 'the markup was escaped', params: {}, changed: false },
-  'xml.leading-space': { text: 'white space stood before the XML declaration', params: {}, changed: false },
   'xml.cut-short': { text: 'the document ends before its root element does', params: {}, changed: false },
   'xml.prefix-undeclared': { text: 'the prefix {prefix} is not declared: the fragment lost its namespaces', params: { prefix: 'the prefix' }, changed: false },
 };
@@ -75,6 +74,7 @@ export const REPAIRS = {
 export const NOTES = {
   'nothing-pasted': { text: 'nothing was pasted', params: {} },
   'items.limit': { text: 'only the first {limit} messages are shown', params: { limit: 'how many' } },
+  'form.messages-limit': { text: 'a form with more than {limit} messages; only these are shown', params: { limit: 'how many' } },
   'nesting.limit': { text: 'more than {limit} wrappings around each other', params: { limit: 'how many' } },
   'private-key.not-kept': { text: 'a private key was pasted; it was not kept', params: {} },
   'pem.not-a-certificate': { text: 'a PEM block {label} was passed over', params: { label: 'label of the block' } },

@@ -2,7 +2,7 @@ import { place, readFields } from './form.js';
 import { header, once, readEntry } from './har.js';
 import { date, endpoint, readUrl } from './http.js';
 import * as message from './message.js';
-import { members } from './slices.js';
+import { members, pause } from './slices.js';
 import { step } from './trail.js';
 
 const REQUESTS = /"requests"[ \t\r\n]*:[ \t\r\n]*\[/;
@@ -16,8 +16,13 @@ export function is(text) {
 export async function read(paste, text, trail) {
   const { index, 0: head } = REQUESTS.exec(text);
   let count = 0;
-  for await (const [start, end] of members(text, index + head.length - 1)) {
+  for (const member of members(text, index + head.length - 1)) {
     if (paste.full) break;
+    if (!member) {
+      await pause();
+      continue;
+    }
+    const [start, end] = member;
     const slice = text.slice(start, end);
     if (/saml|wresult/i.test(slice)) one(paste, slice, step(trail, 'tracer.request', slice.length, slice.length, { index: count }));
     count += 1;
