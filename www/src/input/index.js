@@ -126,7 +126,7 @@ class Paste {
 }
 
 /** From what can only be one thing to what can be anything. */
-const READERS = [json.read, curl.read, http.read, pem, markup, quoted, jwt.read, parameters, value, search];
+const READERS = [json.read, curl.read, http.read, pem, markup, quoted, printable, jwt.read, parameters, value, search];
 
 /** Blocks that fill the paste. In the middle of other text they are found where the rest is. */
 function pem(paste, whole, trail, context) {
@@ -167,6 +167,15 @@ function documentItem(mended, document, body, { came, octets, utf8 }, alone) {
 function quoted(paste, whole, trail, context) {
   const inside = text.unquote(whole, trail);
   return inside !== undefined && paste.read(inside.text, inside.trail, context);
+}
+
+/** Quoted-printable (RFC 2045 6.7), as the source of a mail shows it: every line but the last ends with a soft break. */
+function printable(paste, whole, trail, context) {
+  const lines = whole.split(/\r?\n/);
+  if (lines.length < 3 || lines.slice(0, -1).some((line) => line.length > 76 || !line.endsWith('='))) return false;
+  const joined = lines.map((line, at) => (at < lines.length - 1 ? line.slice(0, -1) : line)).join('');
+  const decoded = joined.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return paste.read(decoded, step(trail, 'quoted-printable.decoded', whole.length, decoded.length), context);
 }
 
 /** A URL, a query or a form body by itself: one line, or one that was wrapped. */

@@ -118,6 +118,9 @@ function runEnd(text, from) {
   }
 }
 
+/** The field that follows, as debuggers and network panels print it. */
+const RELAY_STATE = /^["'\]}\s,;]{0,12}:?RelayState["'\s:=>[]{1,8}([^\s"',\]}]+)/;
+
 function value(paste, text, index, end, found, context) {
   const run = text.slice(index, end);
   const plain = run.replace(/\\\//g, '/').replace(/\\u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))).replace(/\\[rn]/g, '\n');
@@ -128,7 +131,9 @@ function value(paste, text, index, end, found, context) {
   if (!opened || (opened.what === 'xml' && kind(scan(opened.text) ?? { namespace: '-' }) === 'unknown')) return false;
   const [, name] = /(SAML(?:Request|Response|art))\W{1,8}$/i.exec(text.slice(Math.max(0, index - 32), index)) ?? [];
   const known = name && form.NAMES_IN_LOGS[name.toLowerCase()];
-  place(paste, opened, bare(plain, opened, context, known), opened.trail);
+  const came = bare(plain, opened, context, known);
+  const [, relayState] = known ? (RELAY_STATE.exec(text.slice(end, end + 400)) ?? []) : [];
+  place(paste, opened, { ...came, ...(relayState && { relayState }) }, opened.trail);
   return true;
 }
 

@@ -145,7 +145,8 @@ export function documentItem(found, context) {
   const xml = found.text.length > MESSAGE ? found.text.slice(0, MESSAGE) : found.text;
   if (xml !== found.text) trail = repair(trail, 'message.limit', { limit: MESSAGE });
   const what = root ? kind(root) : 'unknown';
-  return item(what, { ...context, xml, facts: root && facts(root), mended: found.mended, octets: found.octets }, trail);
+  const old = root?.namespace.startsWith('urn:oasis:names:tc:SAML:1.0:') ? { reason: 'saml-1.1' } : {};
+  return item(what, { ...old, ...context, xml, facts: root && facts(root), mended: found.mended, octets: found.octets }, trail);
 }
 
 /** Every item has every member, so that nobody has to ask twice. */

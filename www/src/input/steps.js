@@ -11,6 +11,7 @@ export const STEPS = {
   'query.parameter': { text: 'parameter {name} of the query string', params: { name: 'name of the parameter' } },
   'form.field': { text: 'field {name} of the form', params: { name: 'name of the field' } },
   'percent.decoded': { text: 'percent-decoded', params: {} },
+  'quoted-printable.decoded': { text: 'quoted-printable decoded, as in the source of a mail', params: {} },
   'entities.decoded': { text: 'character references decoded', params: {} },
   'base64.decoded': { text: 'base64 decoded', params: {} },
   inflate: { text: 'inflated', params: { frame: 'none, zlib or gzip: what stood around the DEFLATE stream' } },
@@ -93,6 +94,7 @@ export const REASONS = {
   'nothing-found': { text: 'nothing of SAML was found in the text', params: {} },
   'value.unreadable': { text: 'the value holds no message', params: {} },
   'message.refused': { text: 'the message is larger than is read', params: {} },
+  'saml-1.1': { text: 'a message of SAML 1.1, which is not judged', params: {} },
   'certificate.malformed': { text: 'the block holds no certificate', params: {} },
   'ws-federation': { text: 'a WS-Federation token, which is not judged', params: {} },
 };
