@@ -80,6 +80,7 @@ class Paste {
     this.items = [];
     this.notes = new Map();
     this.inflatable = INFLATED;
+    this.refused = false;
   }
 
   /** A private key was in it: then nothing of the paste is kept but what was found. */
@@ -87,13 +88,17 @@ class Paste {
     return this.notes.has('private-key.not-kept{}');
   }
 
+  /** One was refused already: then there is no need to look for more. */
   get full() {
-    return this.items.length >= ITEMS;
+    return this.items.length >= ITEMS && this.refused;
   }
 
   add(item) {
-    if (this.full) this.note('items.limit', { limit: ITEMS });
-    else this.items.push(item);
+    if (this.items.length < ITEMS) this.items.push(item);
+    else {
+      this.refused = true;
+      this.note('items.limit', { limit: ITEMS });
+    }
   }
 
   note(id, params = {}) {

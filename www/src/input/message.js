@@ -113,14 +113,19 @@ function deflated(octets, trail, paste) {
   const gzip = octets[0] === 0x1f && octets[1] === 0x8b && octets[2] === 8 && octets[3] === 0;
   const start = zlib ? 2 : gzip ? 10 : 0;
   const limit = Math.min(MESSAGE, paste.inflatable);
-  if (limit <= 0) return { what: 'refused', deflated: true, trail: repair(trail, 'inflate.paste-limit') };
+  const tooMuch = () => ({
+    what: 'refused',
+    deflated: true,
+    trail: limit < MESSAGE ? repair(trail, 'inflate.paste-limit') : repair(trail, 'inflate.limit', { limit: MESSAGE }),
+  });
+  if (limit <= 0) return tooMuch();
   const stream = inflate(start ? octets.subarray(start) : octets, limit);
   paste.inflatable -= stream.octets.length;
   if (stream.octets.length < 3 || !looksLikeXml(stream.octets)) {
     // A bomb of anything but XML is none of ours, except where it fills the limit: then it says so.
-    return stream.state === 'limit' ? { what: 'refused', deflated: true, trail: repair(trail, 'inflate.limit', { limit: MESSAGE }) } : undefined;
+    return stream.state === 'limit' ? tooMuch() : undefined;
   }
-  if (stream.state === 'limit') return { what: 'refused', deflated: true, trail: repair(trail, 'inflate.limit', { limit: MESSAGE }) };
+  if (stream.state === 'limit') return tooMuch();
   let after = step(trail, 'inflate', octets.length, stream.octets.length, { frame: zlib ? 'zlib' : gzip ? 'gzip' : 'none' });
   if (zlib || gzip) after = repair(after, 'inflate.framed', { frame: zlib ? 'zlib' : 'gzip' });
   const behind = octets.length - start - stream.end;

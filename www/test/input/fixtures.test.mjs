@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { NOTES, REASONS, REPAIRS, STEPS, read } from '../../src/input/index.js';
+import { DAMAGED } from './damaged.mjs';
 import { FIXTURES } from './fixtures.mjs';
 
 const VARIANTS = {
@@ -13,6 +14,9 @@ const VARIANTS = {
     return text.replace(/["']/g, (mark) => (mark === '"' ? '\u201c\u201d'[double++ % 2] : '\u2018\u2019'[single++ % 2]));
   },
 };
+
+/** Every id that was said by any fixture in any dress. */
+const uttered = new Set();
 
 const said = (list) => list.map(({ id }) => id);
 
@@ -38,6 +42,7 @@ function catalogued(items, notes) {
   const check = (catalogue, list) => {
     for (const { id, params } of list) {
       assert.ok(Object.hasOwn(catalogue, id), `${id} is not in the catalogue`);
+      uttered.add(id);
       for (const key of Object.keys(params)) assert.ok(Object.hasOwn(catalogue[id].params, key), `${id} does not explain ${key}`);
       for (const [, key] of catalogue[id].text.matchAll(/\{(\w+)\}/g)) assert.ok(Object.hasOwn(params, key), `${id} was said without ${key}`);
     }
@@ -45,7 +50,10 @@ function catalogued(items, notes) {
   for (const item of items) {
     check(STEPS, item.steps);
     check(REPAIRS, item.repairs);
-    if (item.reason !== undefined) assert.ok(Object.hasOwn(REASONS, item.reason), item.reason);
+    if (item.reason !== undefined) {
+      assert.ok(Object.hasOwn(REASONS, item.reason), item.reason);
+      uttered.add(item.reason);
+    }
     for (const { before, after } of item.steps) assert.ok(Number.isSafeInteger(before) && Number.isSafeInteger(after));
   }
   check(NOTES, notes);
@@ -71,3 +79,18 @@ for (const { name, input, bytes, expect, variants = {} } of FIXTURES) {
     });
   }
 }
+
+for (const { name, file, input, expect } of DAMAGED) {
+  test(name, async () => {
+    const answer = await read(input, file === undefined ? {} : { name: file });
+    const { steps, last, ...rest } = expect;
+    judge(answer, rest, 'changed');
+    for (const id of steps ?? []) assert.ok(said(answer.items[0].steps).includes(id), id);
+    if (last) assert.ok(said(answer.items.at(-1).repairs).includes(last), JSON.stringify(answer.items.at(-1).repairs));
+  });
+}
+
+test('everything in the catalogue is said by a fixture', () => {
+  const silent = [STEPS, REPAIRS, NOTES, REASONS].flatMap((catalogue) => Object.keys(catalogue)).filter((id) => !uttered.has(id));
+  assert.deepEqual(silent, []);
+});
