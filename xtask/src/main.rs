@@ -6,6 +6,7 @@ mod dependencies;
 mod docs;
 mod examples;
 mod fuzz;
+mod inspector;
 mod npm;
 mod process;
 mod progress;

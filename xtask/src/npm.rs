@@ -11,12 +11,12 @@ pub(crate) fn install(project: &Project) -> Result<()> {
     install_in(project, "pkg")
 }
 
-/// The same for another folder with a package.json.
+/// The same for another folder with a package.json of its own.
 pub(crate) fn install_in(project: &Project, folder: &str) -> Result<()> {
     ensure!(which("node").is_some() && which("npm").is_some(), "node and npm are needed: Node 20.19 or later");
-    let folder = project.path(folder);
-    let (manifest, lock) = (folder.join("package.json"), folder.join("package-lock.json"));
-    let stamp = folder.join("node_modules/.installed-for");
+    let inside = |name: &str| project.path(&format!("{folder}/{name}"));
+    let (manifest, lock) = (inside("package.json"), inside("package-lock.json"));
+    let stamp = inside("node_modules/.installed-for");
     let wanted = |locked: bool| -> Result<String> {
         let manifest = fs::read_to_string(&manifest).with_context(|| manifest.display().to_string())?;
         Ok(if locked { manifest + &fs::read_to_string(&lock)? } else { manifest })
@@ -26,10 +26,9 @@ pub(crate) fn install_in(project: &Project, folder: &str) -> Result<()> {
         return Ok(());
     }
     if !locked {
-        eprintln!("{} is missing: `npm install` instead of `npm ci`", lock.display());
+        eprintln!("{folder}/package-lock.json is missing: `npm install` instead of `npm ci`");
     }
-    let mut npm = npm(project);
-    npm.current_dir(&folder);
+    let mut npm = npm_in(project, folder);
     npm.arg(if locked { "ci" } else { "install" }).args(["--no-audit", "--no-fund"]);
     if !locked {
         npm.arg("--no-package-lock");
@@ -41,7 +40,12 @@ pub(crate) fn install_in(project: &Project, folder: &str) -> Result<()> {
 
 /// Runs a script of pkg/package.json; gives what it printed.
 pub(crate) fn script(project: &Project, name: &str) -> Result<String> {
-    let mut npm = npm(project);
+    script_in(project, "pkg", name)
+}
+
+/// The same for another folder with a package.json of its own.
+pub(crate) fn script_in(project: &Project, folder: &str, name: &str) -> Result<String> {
+    let mut npm = npm_in(project, folder);
     npm.args(["run", name]);
     if let Some(cases) = project.cases() {
         npm.env("SAMLIGHT_CASES", cases);
@@ -88,8 +92,12 @@ pub(crate) fn workerd(project: &Project) -> Result<PathBuf> {
 }
 
 pub(crate) fn npm(project: &Project) -> Command {
+    npm_in(project, "pkg")
+}
+
+fn npm_in(project: &Project, folder: &str) -> Command {
     let mut npm = project.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.current_dir(project.path("pkg"))
+    npm.current_dir(project.path(folder))
         .env_remove("FORCE_COLOR") // our reading of the test counts expects none
         .env("NO_COLOR", "1");
     npm

@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{component, deny, dependencies, docs, examples, npm, python, release, runtimes, serve, stores, wasm};
+use crate::{component, deny, dependencies, docs, examples, inspector, npm, python, release, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 34] = [
+const STEPS: [Step; 35] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -54,6 +54,7 @@ const STEPS: [Step; 34] = [
     Step { name: "interface in TypeScript", quick: false, run: interface_in_typescript },
     Step { name: "contents of the packages", quick: false, run: contents },
     Step { name: "npm package in Node", quick: false, run: in_node },
+    Step { name: "inspector: input", quick: false, run: inspector_input },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
     Step { name: "a newcomer's way to a login", quick: false, run: newcomer },
@@ -275,6 +276,14 @@ fn documentation(context: &mut Context) -> Result<Done> {
 
 fn in_node(context: &mut Context) -> Result<Done> {
     npm::script(context.project, "test").map(Done::Tests)
+}
+
+fn inspector_input(context: &mut Context) -> Result<Done> {
+    let output = inspector::input(context.project)?;
+    for figures in inspector::figures(&output) {
+        eprintln!("       {figures}");
+    }
+    Ok(Done::Tests(output))
 }
 
 fn in_workerd(context: &mut Context) -> Result<Done> {
