@@ -4,5 +4,7 @@
 pub mod gate;
 #[cfg(feature = "js")]
 mod js;
+#[cfg(feature = "proxy")]
+mod proxy;
 #[cfg(all(feature = "js", target_family = "wasm", not(feature = "full")))]
 mod wasm;
