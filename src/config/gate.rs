@@ -26,9 +26,7 @@ fn gate(fields: &mut Fields) -> GateSettings {
     let protect = fields.has("protect");
     let protected = fields.strings("protect");
     let (reject_status, reject_page) = fields
-        .object("onReject", |reject| {
-            (reject.number("status"), reject.choice("body", &[("code", false), ("page", true)]).unwrap_or_default())
-        })
+        .object("onReject", |reject| (reject.number("status"), reject.choice("body", &[("code", false), ("page", true)]).unwrap_or_default()))
         .unwrap_or_default();
     GateSettings {
         acs,

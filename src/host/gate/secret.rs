@@ -31,7 +31,9 @@ impl Secrets {
         let mut identifiers = None;
         for (index, key) in keys.iter().enumerate() {
             // Of a secret no error says anything but how long it is.
-            let octets = STANDARD.decode(key).map_err(|_| wrong(format!("gate.session.keys[{index}]: is no base64; make one with `openssl rand -base64 32`")))?;
+            let octets = STANDARD
+                .decode(key)
+                .map_err(|_| wrong(format!("gate.session.keys[{index}]: is no base64; make one with `openssl rand -base64 32`")))?;
             if octets.len() < LEAST {
                 return Err(wrong(format!(
                     "gate.session.keys[{index}]: has {} octets where at least {LEAST} random ones are wanted; make one with `openssl rand -base64 32`",

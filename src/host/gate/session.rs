@@ -200,8 +200,17 @@ mod tests {
     #[test]
     fn values_come_through_headers_unchanged() {
         for (value, header) in [
-            ("", ""), ("a+b@app.example", "a+b@app.example"), ("a b", "a b"), (" a ", "%20a%20"), (" ", "%20"), ("50%", "50%25"), ("a,b", "a%2Cb"),
-            ("a\r\nx-admin: 1", "a%0D%0Ax-admin: 1"), ("é", "%C3%A9"), ("\0\u{7f}", "%00%7F"), ("山田", "%E5%B1%B1%E7%94%B0"),
+            ("", ""),
+            ("a+b@app.example", "a+b@app.example"),
+            ("a b", "a b"),
+            (" a ", "%20a%20"),
+            (" ", "%20"),
+            ("50%", "50%25"),
+            ("a,b", "a%2Cb"),
+            ("a\r\nx-admin: 1", "a%0D%0Ax-admin: 1"),
+            ("é", "%C3%A9"),
+            ("\0\u{7f}", "%00%7F"),
+            ("山田", "%E5%B1%B1%E7%94%B0"),
         ] {
             assert_eq!(encoded(value), header);
             assert!(encoded(value).bytes().all(|byte| (0x20..=0x7e).contains(&byte)));
@@ -213,7 +222,9 @@ mod tests {
 
     #[test]
     fn a_key_is_long_and_not_said() {
-        for (key, word) in [("c2VjcmV0", "6 octets"), ("not base64 !", "no base64"), ("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "over and over")] {
+        for (key, word) in
+            [("c2VjcmV0", "6 octets"), ("not base64 !", "no base64"), ("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "over and over")]
+        {
             let Err(error) = Secrets::new(&[key.to_owned()], &[]) else { panic!("{key}") };
             assert!(error.to_string().contains(word) && !error.to_string().contains(key), "{error}");
         }

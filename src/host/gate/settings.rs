@@ -158,7 +158,9 @@ fn without_private_key(settings: &Settings) -> Result<(), ConfigError> {
         return key("encryptionCertificates, policy.encrypted: the gate holds no private key to open what is encrypted; take them away");
     }
     if !settings.slo_urls.is_empty() {
-        return key("sloUrls: the gate holds no private key to sign logout messages, and ends its own sessions only (gate.paths.logout); take them away");
+        return key(
+            "sloUrls: the gate holds no private key to sign logout messages, and ends its own sessions only (gate.paths.logout); take them away",
+        );
     }
     Ok(())
 }
@@ -166,7 +168,11 @@ fn without_private_key(settings: &Settings) -> Result<(), ConfigError> {
 fn own_paths(settings: &Settings, gate: &GateSettings) -> Result<Own, ConfigError> {
     let place = |path: &str, name: &str| {
         let place = Place::parse(path).map_err(|why| wrong(format!("{name}: `{path}` cannot be a path of the gate: {why}")))?;
-        if place.is_root() || path.ends_with('/') { Err(wrong(format!("{name}: `{path}` ends with a slash; give one page, such as `/.saml/acs`"))) } else { Ok(place) }
+        if place.is_root() || path.ends_with('/') {
+            Err(wrong(format!("{name}: `{path}` ends with a slash; give one page, such as `/.saml/acs`")))
+        } else {
+            Ok(place)
+        }
     };
     let mut acs = None;
     for (index, url) in settings.acs_urls.iter().enumerate() {
@@ -177,7 +183,8 @@ fn own_paths(settings: &Settings, gate: &GateSettings) -> Result<Own, ConfigErro
             return Err(wrong(format!("acsUrls[{index}]: has another path than acsUrls[0]; the gate serves one")));
         }
     }
-    let acs = acs.ok_or_else(|| ConfigError::new(Code::ConfigAcsUrlMissing, "acsUrls: is empty; give the public URL to which the IdP posts its responses"))?;
+    let acs = acs
+        .ok_or_else(|| ConfigError::new(Code::ConfigAcsUrlMissing, "acsUrls: is empty; give the public URL to which the IdP posts its responses"))?;
     if let Some(path) = &gate.acs
         && place(path, "gate.paths.acs")? != acs
     {
@@ -223,7 +230,9 @@ fn headers(named: Vec<(String, String)>) -> Result<Vec<(String, Source)>, Config
     for (name, source) in named {
         let plain = name.len() > "x-saml-".len() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !plain || !is_ours(&name) || !name.starts_with("x-saml-") {
-            return Err(wrong(format!("gate.headers: `{name}` is not `x-saml-` and lower-case letters, digits and `-`; only such headers are kept from clients")));
+            return Err(wrong(format!(
+                "gate.headers: `{name}` is not `x-saml-` and lower-case letters, digits and `-`; only such headers are kept from clients"
+            )));
         }
         let Some(source) = Source::parse(&source) else {
             let reason = format!(
@@ -233,6 +242,8 @@ fn headers(named: Vec<(String, String)>) -> Result<Vec<(String, Source)>, Config
         };
         headers.push((name, source));
     }
+    // An object has no order: the same settings written in another one end no sessions.
+    headers.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(headers)
 }
 

@@ -4,13 +4,13 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Gate;
 use super::cookie::{self, SameSite};
 use super::path::{self, Target};
 use super::reply::{self, Outcome, Reply, Word};
 use super::request::{Headers, Moment, Request};
 use super::session::{Session, joined};
 use super::state::State;
-use super::Gate;
 use crate::fault::Code;
 use crate::{AuthnRequestOptions, ConfigError, Expect, Input, Instant, Login, Terms};
 

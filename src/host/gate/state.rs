@@ -3,7 +3,8 @@
 use crate::{Store, StoreError};
 
 /// The memory that the gate needs: that of every service provider, and a count. Shared by all instances of the gate that serve one service provider, or
-/// a message could be played back to the next one.
+/// a message could be played back to the next one. Where it is not shared after all, each instance has to salt its [`Moment`](super::Moment)s with
+/// something of its own, or two counts would make the same identifiers.
 ///
 /// Every operation is atomic. One that fails, hangs or does not know refuses the login with `store.failed`.
 ///
