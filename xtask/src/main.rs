@@ -1,8 +1,10 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
 mod dependencies;
+mod envoy;
 mod examples;
 mod fuzz;
+mod gate;
 mod npm;
 mod process;
 mod progress;
@@ -57,6 +59,17 @@ enum Command {
     },
     /// Try the stores of the built package before real servers, and print figures
     Stores,
+    /// Start the gate in front of a sample application, with a test IdP
+    Gate {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+        /// Make one login and one refusal, then end
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build the Envoy filter into build/envoy
+    EnvoyFilter,
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -89,6 +102,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
+        Command::Gate { check, .. } => return gate::in_envoy(&project, check),
+        Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

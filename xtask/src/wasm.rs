@@ -75,7 +75,7 @@ fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
 
 /// Panics carry the path of their source file. Those of this machine tell nothing to a user, and no two machines would
 /// build the same bytes.
-fn remapped_paths(project: &Project) -> Result<Vec<String>> {
+pub(crate) fn remapped_paths(project: &Project) -> Result<Vec<String>> {
     let mut flags = vec![format!("--remap-path-prefix={}=samlight", project.root().display())];
     let sources = cargo_home()?.join("registry/src");
     for registry in folder(&sources)? {
@@ -86,7 +86,7 @@ fn remapped_paths(project: &Project) -> Result<Vec<String>> {
     Ok(flags)
 }
 
-fn refuse_machine_paths(project: &Project, core: &Path) -> Result<()> {
+pub(crate) fn refuse_machine_paths(project: &Project, core: &Path) -> Result<()> {
     let bytes = fs::read(core).with_context(|| core.display().to_string())?;
     for path in [project.root().to_owned(), cargo_home()?] {
         let text = path.to_string_lossy();

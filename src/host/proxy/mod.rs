@@ -136,6 +136,8 @@ impl HttpContext for Filter {
     /// Trailers are the end of a body that never says so: without this they would carry a held request past the gate. And an application may read
     /// trailers as headers.
     fn on_http_request_trailers(&mut self, _: usize) -> Action {
+        #[cfg(samlight_test_door)]
+        door::trap(&self.head().headers, "trailers");
         for (name, _) in self.get_http_request_trailers_bytes() {
             if Gate::is_identity_header(&name) {
                 self.set_http_request_trailer(&name, None);
