@@ -52,7 +52,7 @@ pub(crate) fn check(project: &Project) -> Result<String> {
         cargo.args(["--filter-platform", target]);
     }
     let metadata: Metadata = serde_json::from_str(&process::answer(cargo)?).context("cargo metadata")?;
-    let module = tree(project)?;
+    let module = tree(project, "js")?;
     let reasons = fs::read_to_string(project.path("ARCHITECTURE.md")).context("ARCHITECTURE.md")?;
     let ours = metadata.packages.iter().find(|package| package.name == "samlight" && package.source.is_none());
     let direct = ours.context("cargo metadata does not know samlight")?.dependencies.iter();
@@ -66,16 +66,16 @@ pub(crate) fn check(project: &Project) -> Result<String> {
 }
 
 /// A module that draws randomness would not run on every host, and nothing in it may need any.
-pub(crate) fn no_randomness(project: &Project) -> Result<()> {
-    for (name, version) in tree(project)? {
+pub(crate) fn no_randomness(project: &Project, feature: &str) -> Result<()> {
+    for (name, version) in tree(project, feature)? {
         ensure!(name != "getrandom", "getrandom {version} is among the dependencies of the WebAssembly");
     }
     Ok(())
 }
 
-/// The crates that are compiled into the WebAssembly of the npm package.
-fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
-    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", "js"]);
+/// The crates that are compiled into the WebAssembly of a host.
+fn tree(project: &Project, feature: &str) -> Result<BTreeSet<(String, String)>> {
+    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", feature]);
     cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
     let text = process::answer(cargo)?;
     text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect()

@@ -4,7 +4,7 @@ use crate::progress::step;
 use crate::project::{Project, which};
 use crate::size::Size;
 use crate::target::{self, Std, TARGET};
-use crate::{npm, wasm};
+use crate::{dependencies, npm, wasm};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -41,6 +41,7 @@ pub(crate) fn command(project: &Project) -> Result<()> {
 
 /// Builds the filter that people get; gives its size.
 pub(crate) fn build(project: &Project) -> Result<String> {
+    dependencies::no_randomness(project, "proxy")?;
     let file = step("compile the Envoy filter", || compile(project, SHIPPED))?;
     imports_and_exports_are_allowed(project, &file)?;
     Ok(Size::of(project, &file)?.to_string())
@@ -84,8 +85,8 @@ const INTERFACE: &str = "
     console.log(JSON.stringify({ imports, exports: WebAssembly.Module.exports(module).map(({ name }) => name) }));
 ";
 
-/// Envoy gives what the shipped configuration lists and nothing else, and calls what it lists and nothing else. A call that it does not list fails at the
-/// first request; a callback that it does not list is a way around the filter.
+/// No WASI, and nothing that the filter calls or has to be called for is missing from the list of the shipped configuration: a call that it does not list
+/// fails at the first request, a callback that it does not list is a way around the filter.
 fn imports_and_exports_are_allowed(project: &Project, file: &Path) -> Result<()> {
     let mut node = project.command("node");
     node.args(["-e", INTERFACE]).arg(file);
@@ -102,28 +103,44 @@ fn allowed(configuration: &str) -> Result<BTreeSet<String>> {
 }
 
 /// What the filter does in these it has to do, or requests pass unseen.
-const CALLBACKS: [&str; 7] = [
+const CALLBACKS: [&str; 8] = [
     "proxy_on_context_create",
     "proxy_on_vm_start",
     "proxy_on_configure",
     "proxy_on_request_headers",
     "proxy_on_request_body",
     "proxy_on_request_trailers",
+    "proxy_on_done",
     "proxy_on_delete",
 ];
 
+/// What the filter calls. The SDK links in the rest of proxy-wasm, which it never calls and Envoy does not let it call.
+const CALLS: [&str; 10] = [
+    "proxy_log",
+    "proxy_get_current_time_nanoseconds",
+    "proxy_get_property",
+    "proxy_get_buffer_bytes",
+    "proxy_get_header_map_pairs",
+    "proxy_replace_header_map_value",
+    "proxy_remove_header_map_value",
+    "proxy_get_shared_data",
+    "proxy_set_shared_data",
+    "proxy_send_local_response",
+];
+
 fn faults(allowed: &BTreeSet<String>, interface: &Interface) -> Result<()> {
-    let mut used = BTreeSet::new();
+    let mut linked = BTreeSet::new();
     for (module, name) in &interface.imports {
         ensure!(module == "env" && name.starts_with("proxy_"), "the filter imports {module}.{name}, which is no call of proxy-wasm");
-        ensure!(allowed.contains(name), "{CONFIGURATION} does not allow {name}, which the filter calls");
-        used.insert(name.as_str());
+        linked.insert(name.as_str());
     }
-    for name in CALLBACKS {
-        ensure!(allowed.contains(name), "{CONFIGURATION} does not allow {name}: the filter would not be asked");
+    for name in CALLS.iter().chain(&CALLBACKS) {
+        ensure!(allowed.contains(*name), "{CONFIGURATION} does not allow {name}, which the filter needs");
+        ensure!(linked.contains(name) || interface.exports.contains(*name), "the filter has no {name}, which it needs");
     }
     for name in allowed {
-        ensure!(used.contains(name.as_str()) || interface.exports.contains(name), "{CONFIGURATION} allows {name}, which the filter does not need");
+        let needed = CALLS.contains(&name.as_str()) || CALLBACKS.contains(&name.as_str()) || name.starts_with("proxy_abi_version_");
+        ensure!(needed, "{CONFIGURATION} allows {name}, which the filter does not need");
     }
     Ok(())
 }
@@ -191,16 +208,20 @@ mod tests {
 
     #[test]
     fn the_list_is_neither_too_short_nor_too_long() {
-        let all: BTreeSet<String> = CALLBACKS.iter().chain(&["proxy_log"]).map(|name| (*name).to_owned()).collect();
-        let log = [("env", "proxy_log")];
-        assert!(faults(&all, &interface(&log, &CALLBACKS)).is_ok());
-        assert!(faults(&all, &interface(&[], &CALLBACKS)).is_err(), "more than is used");
-        assert!(faults(&all, &interface(&[("env", "proxy_log"), ("env", "proxy_done")], &CALLBACKS)).is_err(), "not listed");
-        assert!(faults(&all, &interface(&[("wasi_snapshot_preview1", "fd_write")], &CALLBACKS)).is_err(), "not of proxy-wasm");
-        for name in CALLBACKS {
-            let mut fewer = all.clone();
-            fewer.remove(name);
-            assert!(faults(&fewer, &interface(&log, &CALLBACKS)).is_err(), "{name}");
+        let names = || CALLS.iter().chain(&CALLBACKS).copied();
+        let all: BTreeSet<String> = names().map(str::to_owned).collect();
+        let calls: Vec<_> = CALLS.iter().map(|name| ("env", *name)).collect();
+        assert!(faults(&all, &interface(&calls, &CALLBACKS)).is_ok());
+        assert!(faults(&all, &interface(&calls[1..], &CALLBACKS)).is_err(), "not linked");
+        assert!(
+            faults(&all, &interface(&[&calls[..], &[("wasi_snapshot_preview1", "fd_write")]].concat(), &CALLBACKS)).is_err(),
+            "not of proxy-wasm"
+        );
+        for name in names() {
+            let fewer = all.iter().filter(|other| *other != name).cloned().collect();
+            assert!(faults(&fewer, &interface(&calls, &CALLBACKS)).is_err(), "{name}");
         }
+        let more = all.iter().cloned().chain(["proxy_http_call".to_owned()]).collect();
+        assert!(faults(&more, &interface(&calls, &CALLBACKS)).is_err(), "more than is needed");
     }
 }

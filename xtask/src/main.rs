@@ -5,6 +5,7 @@ mod envoy;
 mod examples;
 mod fuzz;
 mod gate;
+mod load;
 mod npm;
 mod process;
 mod progress;
@@ -68,6 +69,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measure what the gate costs
+    Load {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+    },
     /// Build the Envoy filter into build/envoy
     EnvoyFilter,
     /// Mint the test vectors of tests/vectors anew
@@ -103,6 +110,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
         Command::Gate { check, .. } => return gate::in_envoy(&project, check),
+        Command::Load { .. } => load::command(&project)?,
         Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,

@@ -34,7 +34,7 @@ pub(crate) fn command(project: &Project) -> Result<()> {
 
 /// Builds pkg/dist; gives a line on the size of each module. Cargo decides what is stale; the steps behind it run again only when its module changed.
 pub(crate) fn build(project: &Project) -> Result<String> {
-    step("dependencies of the WebAssembly", || dependencies::no_randomness(project))?;
+    step("dependencies of the WebAssembly", || dependencies::no_randomness(project, "js"))?;
     let (mut bound, mut sizes) = (Vec::new(), Vec::new());
     for module in &MODULES {
         let core = step(&format!("compile {}", module.file()), || compile(project, module))?;

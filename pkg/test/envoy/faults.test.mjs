@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import http2 from 'node:http2';
+import { connect } from 'node:net';
 import test from 'node:test';
 import { exchange, filter, filterWithDoors, until } from './envoy.mjs';
 import { ACS, FORM, HTML, code, suite } from './scene.mjs';
@@ -40,6 +41,24 @@ suite('faults', { module: filterWithDoors, threads: 1 }, (scene) => {
       assert.equal((await exchange(`${scene.envoy.address}/`)).status, 401);
     });
   }
+
+  test('a request that was held when the fault came does not pass', async () => {
+    await back();
+    const before = scene.upstream.requests.length;
+    const socket = connect(scene.envoy.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => { answer += data; }).on('error', () => {}); // however it ends
+    const closed = new Promise((resolve) => { socket.on('close', resolve); });
+    socket.write(`POST ${ACS} HTTP/1.1\r\nhost: a\r\ncontent-type: ${FORM['content-type']}\r\ncontent-length: 20\r\nconnection: close\r\n\r\nSAML`);
+    await until(async () => (await scene.envoy.statistic('http.ingress.downstream_rq_active')) > 0);
+    await exchange(`${scene.envoy.address}/healthz`, { headers: { 'samlight-test-trap': 'headers' } });
+    socket.write('Response=1234567');
+    socket.setTimeout(10_000, () => socket.destroy());
+    await closed;
+    assert.ok(answer === '' || /^HTTP\/1\.1 (4|5)/.test(answer), answer);
+    assert.equal(scene.upstream.requests.length, before);
+    await back();
+  });
 
   test('what was used before a fault is known after it, and a login that had begun goes on', async () => {
     const [browser, waiting, other] = [scene.browser(), scene.browser(), scene.browser()];

@@ -9,8 +9,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::super::gate::State;
 use crate::crypto::{Hash, digest};
-use crate::gate::State;
 use crate::{Instant, Store, StoreError};
 
 /// What the host offers.
@@ -59,7 +59,8 @@ impl<S: Shared> Memory<S> {
     fn change<T>(&mut self, name: &str, change: impl Fn(&mut Vec<Entry>) -> Result<(T, bool), StoreError>) -> Result<T, StoreError> {
         for _ in 0..ATTEMPTS {
             let (value, version) = self.shared.get(name);
-            let mut entries = read(&value.unwrap_or_default()).ok_or_else(|| failed("what stands in the shared data was not written by this filter"))?;
+            let mut entries =
+                read(&value.unwrap_or_default()).ok_or_else(|| failed("what stands in the shared data was not written by this filter"))?;
             entries.retain(|entry| entry.until > self.now);
             let (answer, changed) = change(&mut entries)?;
             if !changed || self.shared.set(name, &write(&entries)?, version) {
@@ -117,7 +118,9 @@ impl<S: Shared> State for Memory<S> {
             let (value, version) = self.shared.get("samlight/count");
             let before = match value {
                 None => 0,
-                Some(octets) => u64::from_be_bytes(octets.try_into().map_err(|_| failed("the count in the shared data was not written by this filter"))?),
+                Some(octets) => {
+                    u64::from_be_bytes(octets.try_into().map_err(|_| failed("the count in the shared data was not written by this filter"))?)
+                }
             };
             let count = before.checked_add(1).ok_or_else(|| failed("the count has come to its end"))?;
             if self.shared.set("samlight/count", &count.to_be_bytes(), version) {
@@ -253,7 +256,14 @@ mod tests {
     fn a_full_memory_lets_nobody_in_and_forgets_the_oldest_request() {
         let map = Map::default();
         let (place, keys) = (bucket("used", "use:0"), 0..1_000_000);
-        let same = |kind: &str| keys.clone().map(|n| format!("use:{n}")).filter(|key| bucket("used", key) == place).take(200).map(|key| key.replace("use", kind)).collect::<Vec<_>>();
+        let same = |kind: &str| {
+            keys.clone()
+                .map(|n| format!("use:{n}"))
+                .filter(|key| bucket("used", key) == place)
+                .take(200)
+                .map(|key| key.replace("use", kind))
+                .collect::<Vec<_>>()
+        };
         let used = same("use");
         let claimed = used.iter().take_while(|key| at(&map, 0).claim(key, END).is_ok()).count();
         assert!(claimed > 50 && claimed < 200, "{claimed}");

@@ -24,8 +24,8 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::{Action, ContextType, LogLevel};
 
+use super::gate::{Decision, Gate, Moment, Outcome, Reply, Request};
 use crate::Instant;
-use crate::gate::{Decision, Gate, Moment, Outcome, Reply, Request};
 
 proxy_wasm::main! {{
     // Panics are logged by their words; the crate has no document's text in them.
@@ -52,7 +52,9 @@ impl Root {
         let gate = Gate::open(&settings).map_err(|error| format!("{}: {error}", error.code().as_str()))?;
         match (gate.replay(), gate.upstream()) {
             (None | Some("shared-data"), None) => Ok(gate),
-            (Some(other), _) => Err(format!("config.value-malformed: gate.replay: `{other}` is no memory of this filter, which has `shared-data` alone")),
+            (Some(other), _) => {
+                Err(format!("config.value-malformed: gate.replay: `{other}` is no memory of this filter, which has `shared-data` alone"))
+            }
             (_, Some(_)) => Err("config.value-malformed: gate.upstream: Envoy's clusters say where the application is; leave it out".into()),
         }
     }

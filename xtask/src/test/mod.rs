@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, envoy, examples, gate, npm, python, runtimes, serve, stores, wasm};
+use crate::{dependencies, envoy, examples, gate, load, npm, python, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -262,6 +262,9 @@ fn in_envoy(context: &mut Context) -> Result<Done> {
         Ok(program) => {
             let output = envoy::test(context.project, &program)?;
             gate::envoy_round_trip(context.project, &program)?;
+            for figures in stores::figures(&load::in_envoy(context.project, &program, true)?) {
+                eprintln!("       {figures}");
+            }
             Ok(Done::Tests(output))
         }
     }
