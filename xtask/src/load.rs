@@ -32,7 +32,7 @@ pub(crate) fn in_envoy(project: &Project, program: &Path, short: bool) -> Result
     };
     // Debian's wrk finds its libraries beside it where they are not installed.
     let libraries = project.path("build/debian/usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH));
-    node.env("LD_LIBRARY_PATH", libraries);
+    node.env("SAMLIGHT_WRK_LIBRARIES", libraries);
     if short {
         node.arg("--short");
     }

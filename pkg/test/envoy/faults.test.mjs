@@ -7,14 +7,15 @@ import test from 'node:test';
 import { exchange, filter, filterWithDoors, until } from './envoy.mjs';
 import { ACS, FORM, HTML, code, suite } from './scene.mjs';
 
-const DOOR = 'samlight-test-';
+/** Words of the door: the names of its headers are compared as numbers, and are in no module. */
+const FAULT = 'a fault on demand';
 
 suite('faults', { module: filterWithDoors, threads: 1 }, (scene) => {
   const back = () => until(async () => (await exchange(`${scene.envoy.address}/healthz`)).status === 200, 30_000, () => `no service again: ${scene.envoy.log().slice(-1000)}`);
 
   test('what is shipped has no such doors', () => {
-    assert.ok(!readFileSync(filter).includes(DOOR));
-    assert.ok(readFileSync(filterWithDoors).includes(DOOR));
+    assert.ok(!readFileSync(filter).includes(FAULT));
+    assert.ok(readFileSync(filterWithDoors).includes(FAULT));
   });
 
   for (const [where, ask] of [
@@ -75,7 +76,7 @@ suite('faults', { module: filterWithDoors, threads: 1 }, (scene) => {
 
   test('the log has the fault in it and nobody\'s name', () => {
     const log = scene.envoy.log();
-    assert.match(log, /a fault on demand/);
+    assert.ok(log.includes(FAULT));
     assert.doesNotMatch(log, /\bada\b|__Host-samlight=/);
   });
 

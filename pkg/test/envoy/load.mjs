@@ -81,7 +81,9 @@ function hammer(envoy, cookie) {
   const script = path.join(folder, 'wrk.lua');
   writeFileSync(script, `wrk.headers["cookie"] = ${JSON.stringify(cookie)}\n`);
   return new Promise((resolve, reject) => {
-    const child = spawn(wrk, ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '--latency', '-s', script, `${envoy.address}/`], { stdio: ['ignore', 'pipe', 'inherit'], timeout: (SECONDS + 30) * 1000 });
+    const child = spawn(wrk, ['-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '--latency', '-s', script, `${envoy.address}/`], {
+      stdio: ['ignore', 'pipe', 'inherit'], timeout: (SECONDS + 30) * 1000, env: { ...process.env, LD_LIBRARY_PATH: process.env.SAMLIGHT_WRK_LIBRARIES ?? '' },
+    });
     let text = '';
     child.stdout.on('data', (data) => { text += data; });
     child.on('error', reject).on('close', (status) => {
