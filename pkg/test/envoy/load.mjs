@@ -11,7 +11,7 @@ import { ACS, FORM, Scene } from './scene.mjs';
 const short = process.argv.includes('--short');
 const LOGINS = short ? 200 : 2_000;
 const POSTS = short ? 1_000 : 100_000;
-const DEPARTURES = short ? 2_000 : 200_000;
+const DEPARTURES = short ? 2_000 : 120_000;
 const SECONDS = short ? 2 : 15;
 const CONNECTIONS = 8;
 /** What the filter's own memory in shared data may come to, and some for the allocator. */
