@@ -115,6 +115,26 @@ pub(crate) fn replay_key(issuer: &str, assertion_id: &str) -> String {
     format!("use:{}", crypto::hex(crypto::digest(Hash::Sha256, text.as_bytes()).as_ref()))
 }
 
+/// Asks the store for every claim, in their order. A request is taken in the name of the message that answers it.
+pub(crate) fn ask(store: &mut impl Store, claims: &[Claim]) -> Vec<Answer> {
+    let by = claims.iter().find(|claim| claim.kind == ClaimKind::Replay).map(|claim| claim.key.as_str());
+    let mut answers = Vec::new();
+    for claim in claims {
+        let answer = match claim.kind {
+            ClaimKind::Request => store.take(&claim.key, by).map(Answer::Taken),
+            ClaimKind::Replay => store.claim(&claim.key, claim.until).map(Answer::Claimed),
+        };
+        let answer = answer.unwrap_or(Answer::Failed);
+        // A request that is not there, or a store that is not: the message need not be spent on it.
+        let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && !claim.optional);
+        answers.push(answer);
+        if lost {
+            break;
+        }
+    }
+    answers
+}
+
 impl Pending {
     pub(crate) fn new(believed: Believed, report: Report) -> Self {
         let optional = believed.unsolicited == Unsolicited::AllowIgnoringInResponseTo;
@@ -143,20 +163,7 @@ impl Pending {
     /// # Errors
     /// A [`Rejection`] with `request.missing`, `request.issuer-mismatch`, `request.browser-mismatch`, `replay.claimed` or `store.failed`.
     pub fn accept_with(self, store: &mut impl Store) -> Result<Login, Rejection> {
-        let mut answers = Vec::new();
-        for claim in &self.claims {
-            let answer = match claim.kind {
-                ClaimKind::Request => store.take(&claim.key).map(Answer::Taken),
-                ClaimKind::Replay => store.claim(&claim.key, claim.until).map(Answer::Claimed),
-            };
-            let answer = answer.unwrap_or(Answer::Failed);
-            // A request that is not there, or a store that is not: the assertion need not be spent on it.
-            let lost = answer == Answer::Failed || (answer == Answer::Taken(None) && !claim.optional);
-            answers.push(answer);
-            if lost {
-                break;
-            }
-        }
+        let answers = ask(store, &self.claims);
         self.accept(&answers)
     }
 

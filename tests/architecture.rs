@@ -158,7 +158,6 @@ fn libraries_stay_in_their_rooms() {
         ("sha2", "crypto"),
         ("x509_cert", "crypto"),
         ("ecdsa", "crypto"),
-        ("regex_lite", "trust"),
         ("wasm_bindgen", "host"),
         ("proxy_wasm", "host"),
         ("clap", "host"),

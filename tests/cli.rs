@@ -248,6 +248,29 @@ fn a_reader_that_stops_early_is_no_error() {
 }
 
 #[test]
+fn advice_is_given_in_the_language_that_was_asked_for() {
+    let folder = folder("languages");
+    let path = config(&folder, &settings());
+    let message = response("https://third.example/saml");
+    let mut titles = Vec::new();
+    for tag in ["en", "tr", "ja", "zh-Hans"] {
+        let title = serde_json::from_str::<Vec<Value>>(&run(&["codes", "--json", "--lang", tag], b"").ends(0).out).unwrap();
+        let title = title.iter().find(|entry| entry["code"] == "key.issuer-untrusted").unwrap()["title"].as_str().unwrap().to_owned();
+        for arguments in [
+            &["verify", "--config", text(&path), "--unsolicited", "--at", AT, "--lang", tag][..],
+            &["inspect", "--config", text(&path), "--at", AT, "--lang", tag],
+        ] {
+            let done = run(arguments, message.as_bytes());
+            assert!(done.out.contains(&title), "{tag}: {}", done.out);
+        }
+        assert!(!titles.contains(&title), "{title}");
+        titles.push(title);
+    }
+    let done = run(&["verify", "--config", text(&path), "--lang", "ja", "--json"], b"").ends(2);
+    assert!(done.err.contains("--lang") && done.err.contains("--json"), "{}", done.err);
+}
+
+#[test]
 fn every_code_is_listed_and_explained() {
     let listed = run(&["codes"], b"").ends(0);
     let catalogue: Vec<Value> = serde_json::from_str(&run(&["codes", "--json"], b"").ends(0).out).unwrap();

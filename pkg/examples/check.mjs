@@ -1,11 +1,14 @@
 // node check.mjs [NAME…]: installs, builds and starts each example in build/examples, and signs in to it as a browser does.
 // node check.mjs --demo NAME: starts one with a test IdP beside it and stays, for a browser.
 // What it needs is in pkg/dist: `cargo xtask build` before.
+import assert from 'node:assert/strict';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { demonstrate } from './check/demo.mjs';
 import { examples } from './check/examples.mjs';
 import { install } from './check/install.mjs';
 import { testIdp } from './check/idp.mjs';
+import { run } from './check/process.mjs';
 import { roundTrip } from './check/round-trip.mjs';
 import { runtimes } from './check/runtimes.mjs';
 import { settings, start } from './check/server.mjs';
@@ -36,6 +39,12 @@ function check() {
         const fetched = clock();
         const place = await install(example, runtime, env);
         const installed = clock();
+        if (example.store) {
+          await t.test('its store keeps what is asked of one', async () => {
+            const lines = (await run([path.join(runtime.path[0], 'node'), example.store], { cwd: place, limit: 120_000, answer: true })).trim().split('\n');
+            assert.ok(lines.length >= 10 && lines.every((line) => /^(pass|skipped): /.test(line)), lines.join('\n'));
+          });
+        }
         for (const variant of example.variants ?? [{}]) {
           await t.test(variant.title ?? 'in production', async (t) => {
             const server = await start({ example: { ...example, ...variant }, place, runtime, env });

@@ -6,5 +6,5 @@ pub mod gate;
 mod js;
 #[cfg(feature = "proxy")]
 mod proxy;
-#[cfg(all(feature = "js", target_family = "wasm", not(feature = "full")))]
+#[cfg(all(target_family = "wasm", feature = "js"))]
 mod wasm;

@@ -9,7 +9,7 @@ use core::fmt;
 use crate::binding::Input;
 use crate::fault::{Code, Fault};
 use crate::json::Writer;
-use crate::login::{Answer, Claim, ClaimKind, Rejection, RequestState, replay_key, replayed, request_key};
+use crate::login::{Answer, Claim, ClaimKind, Rejection, RequestState, ask, replay_key, replayed, request_key};
 use crate::profile::Terms;
 use crate::profile::logout::is_partial;
 use crate::provider::ServiceProvider;
@@ -139,17 +139,7 @@ impl PendingLogout {
     /// # Errors
     /// A [`Rejection`] with `request.missing`, `request.issuer-mismatch`, `replay.claimed` or `store.failed`.
     pub fn accept_with(self, store: &mut impl Store) -> Result<Logout, Rejection> {
-        let answers: Vec<Answer> = self
-            .claims
-            .iter()
-            .map(|claim| {
-                let answer = match claim.kind {
-                    ClaimKind::Request => store.take(&claim.key).map(Answer::Taken),
-                    ClaimKind::Replay => store.claim(&claim.key, claim.until).map(Answer::Claimed),
-                };
-                answer.unwrap_or(Answer::Failed)
-            })
-            .collect();
+        let answers = ask(store, &self.claims);
         self.accept(&answers)
     }
 

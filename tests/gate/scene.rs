@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use samlight::gate::{Decision, Gate, Moment, Outcome, Reply, Request, State};
 use samlight::{Instant, Store, StoreError};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-u
 /// A memory that can be made to fail, and that holds no more than so many entries.
 #[derive(Default)]
 pub(crate) struct Memory {
-    pub(crate) entries: BTreeMap<String, (String, Instant)>,
+    pub(crate) entries: BTreeMap<String, Entry>,
     pub(crate) count: u64,
     /// The operation that fails: `put`, `take`, `claim` or `count`.
     pub(crate) broken: Option<&'static str>,
@@ -38,19 +38,27 @@ impl Memory {
 impl Store for Memory {
     fn put(&mut self, key: &str, value: &str, until: Instant) -> Result<(), StoreError> {
         self.works("put")?;
-        self.entries.insert(key.to_owned(), (value.to_owned(), until));
+        self.entries.entry(key.to_owned()).or_insert_with(|| Entry { value: value.to_owned(), until, taker: None });
         Ok(())
     }
 
-    fn take(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+    fn take(&mut self, key: &str, by: Option<&str>) -> Result<Option<String>, StoreError> {
         self.works("take")?;
-        Ok(self.entries.remove(key).map(|(value, _)| value))
+        let by = by.expect("a login takes its request in its own name");
+        let entry = self.entries.get_mut(key).and_then(|entry| (entry.taker.get_or_insert_with(|| by.to_owned()) == by).then(|| entry.value.clone()));
+        Ok(entry)
     }
 
     fn claim(&mut self, key: &str, until: Instant) -> Result<bool, StoreError> {
         self.works("claim")?;
-        Ok(self.entries.insert(key.to_owned(), (String::new(), until)).is_none())
+        Ok(self.entries.insert(key.to_owned(), Entry { value: String::new(), until, taker: None }).is_none())
     }
+}
+
+pub(crate) struct Entry {
+    pub(crate) value: String,
+    pub(crate) until: Instant,
+    taker: Option<String>,
 }
 
 impl State for Memory {
@@ -145,9 +153,16 @@ impl Scene {
 
     /// The one request that waits for its answer.
     pub(crate) fn waiting(&self) -> String {
-        let waiting: Vec<&str> = self.memory.entries.keys().filter_map(|key| key.strip_prefix("req:")).collect();
-        let [id] = waiting[..] else { panic!("{waiting:?}") };
-        id.to_owned()
+        let waiting: Vec<Value> = self.requests().collect();
+        let [request] = &waiting[..] else { panic!("{waiting:?}") };
+        request["key"].as_str().unwrap().strip_prefix("req:").unwrap().to_owned()
+    }
+
+    /// What stands in the browser's cookies for requests. Anybody can read it; that nobody can change it is tried elsewhere.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = Value> {
+        let sealed =
+            self.jar.iter().filter(|(name, _)| name.starts_with("__Host-samlight-login-")).map(|(_, value)| value.split_once('.').unwrap().0);
+        sealed.map(|text| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap())
     }
 
     pub(crate) fn post(&mut self, answer: &Answer<'_>) -> Outcome {

@@ -5,7 +5,7 @@ use samlight::gate::Decision;
 use serde_json::json;
 
 use crate::idp::Answer;
-use crate::scene::{FORM, HTML, Memory, NOW, Scene, config, forwarded, header, refused, replied};
+use crate::scene::{FORM, HTML, NOW, Scene, config, forwarded, header, refused, replied};
 
 #[test]
 fn a_login_leads_back_to_where_it_began() {
@@ -81,20 +81,43 @@ fn the_login_path_takes_our_own_paths_only() {
     }
 }
 
-/// Whoever can write to the memory still leads nobody away.
+/// What was sealed under other settings is looked at again.
 #[test]
-fn what_was_stored_is_not_followed_blindly() {
-    for back in ["https://evil.example/", "//evil.example/", "/\\evil.example", "/a\r\nx: y", "/.saml/login"] {
-        let mut scene = Scene::new();
-        let id = scene.depart("/here");
-        let entry = scene.memory.entries.get_mut(&format!("req:{id}")).unwrap();
-        let mut value: serde_json::Value = serde_json::from_str(&entry.0).unwrap();
-        assert_eq!(value["returnTo"], "/here");
-        value["returnTo"] = json!(back);
-        entry.0 = value.to_string();
-        let reply = replied(scene.post(&Answer::to(&id, NOW)));
-        assert_eq!((reply.status, header(&reply, "location")), (303, "/"), "{back:?}");
+fn where_a_login_began_is_not_followed_blindly() {
+    let mut scene = Scene::new();
+    let id = scene.depart("/here");
+    let mut config = config();
+    config["gate"]["paths"] = json!({ "login": "/here" });
+    let mut scene = scene.reopened(&config);
+    let reply = replied(scene.post(&Answer::to(&id, NOW)));
+    assert_eq!((reply.status, header(&reply, "location")), (303, "/"));
+}
+
+#[test]
+fn no_octet_of_a_request_can_be_changed() {
+    let mut scene = Scene::new();
+    let id = scene.depart("/here");
+    let jar = scene.jar.clone();
+    let (name, value) = jar.iter().next().unwrap();
+    // In steps, since each is a whole login: the text, the point and the tag all have their turns.
+    for at in (0..value.len()).step_by(5).chain([value.find('.').unwrap(), value.len() - 1]) {
+        let mut octets = value.clone().into_bytes();
+        octets[at] = if octets[at] == b'A' { b'B' } else { b'A' };
+        scene.jar.insert(name.clone(), String::from_utf8(octets).unwrap());
+        assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "request.missing".into()), "{at}");
     }
+    scene.jar = jar;
+    assert_eq!(replied(scene.post(&Answer::to(&id, NOW))).status, 303);
+}
+
+#[test]
+fn who_does_not_log_in_fills_no_memory() {
+    let mut scene = Scene::new();
+    for _ in 0..20 {
+        assert_eq!(replied(scene.ask("GET", "/here", &[HTML], None)).status, 302);
+    }
+    assert!(scene.memory.entries.is_empty());
+    assert_eq!(scene.requests().count(), 4);
 }
 
 #[test]
@@ -104,9 +127,11 @@ fn a_message_is_good_once() {
     let secret = scene.jar.clone();
     assert_eq!(replied(scene.post(&Answer::to(&id, NOW))).status, 303);
     scene.jar = secret.clone();
-    assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "request.missing".into()));
+    assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "replay.claimed".into()));
+    // Nor does another answer to the same request log in.
+    assert_eq!(refused(scene.post(&Answer { id: "_assertion-9", ..Answer::to(&id, NOW) })), (403, "request.missing".into()));
     // Another request of ours does not bring the assertion back.
-    scene.jar = secret;
+    scene.jar = Default::default();
     let other = scene.depart("/other");
     let replayed = refused(scene.post(&Answer::to(&other, NOW)));
     assert_eq!(replayed, (403, "replay.claimed".into()));
@@ -115,26 +140,26 @@ fn a_message_is_good_once() {
 
 #[test]
 fn the_answer_comes_from_the_browser_that_asked() {
-    for jar in [vec![], vec![("__Host-samlight-login-00000000", "0".repeat(40))], vec![("__Host-samlight-login", String::new())]] {
-        let mut scene = Scene::new();
-        let id = scene.depart("/");
-        scene.jar = jar.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "request.browser-mismatch".into()));
+    let mut scene = Scene::new();
+    let id = scene.depart("/");
+    let mine = std::mem::take(&mut scene.jar);
+    scene.depart("/"); // another browser, with a login of its own
+    for jar in [std::mem::take(&mut scene.jar), [("__Host-samlight-login-00000000".to_owned(), "0".repeat(40))].into(), [].into()] {
+        scene.jar = jar;
+        assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "request.missing".into()));
     }
+    scene.jar = mine;
+    assert_eq!(replied(scene.post(&Answer::to(&id, NOW))).status, 303);
 }
 
 #[test]
 fn logins_in_two_tabs_do_not_meet() {
     let mut scene = Scene::new();
-    let mut ids = Vec::new();
-    for tab in ["/a", "/b"] {
-        let before: Vec<String> = scene.memory.entries.keys().cloned().collect();
-        let reply = replied(scene.ask("GET", tab, &[HTML], None));
-        assert_eq!(reply.status, 302);
-        ids.push(scene.memory.entries.keys().find(|key| !before.contains(key)).unwrap()["req:".len()..].to_owned());
-    }
-    assert_eq!(scene.jar.len(), 2);
-    for (id, tab) in [(&ids[0], "/a"), (&ids[1], "/b")] {
+    let first = scene.depart("/a");
+    assert_eq!(replied(scene.ask("GET", "/b", &[HTML], None)).status, 302);
+    let ids: Vec<String> = scene.requests().map(|request| request["key"].as_str().unwrap()["req:".len()..].to_owned()).collect();
+    let second = ids.iter().find(|id| **id != first).unwrap();
+    for (id, tab) in [(&first, "/a"), (second, "/b")] {
         let answer = Answer { id: &format!("_assertion-{}", &tab[1..]), ..Answer::to(id, NOW) };
         let reply = replied(scene.post(&answer));
         assert_eq!((reply.status, header(&reply, "location")), (303, tab));
@@ -167,29 +192,22 @@ fn unsolicited_logins_come_by_policy_only() {
 
 #[test]
 fn a_memory_that_fails_refuses() {
-    for broken in ["count", "put"] {
-        let mut scene = Scene::new();
-        scene.memory.broken = Some(broken);
-        let outcome = scene.ask("GET", "/", &[HTML], None);
-        assert!(outcome.log.as_ref().unwrap().contains("is broken"));
-        assert_eq!(refused(outcome), (503, "store.failed".into()), "{broken}");
-        assert!(scene.jar.is_empty());
-    }
-    for broken in ["take", "claim"] {
+    let mut scene = Scene::new();
+    scene.memory.broken = Some("count");
+    let outcome = scene.ask("GET", "/", &[HTML], None);
+    assert!(outcome.log.as_ref().unwrap().contains("is broken"));
+    assert_eq!(refused(outcome), (503, "store.failed".into()));
+    assert!(scene.jar.is_empty());
+    for broken in ["put", "take", "claim"] {
         let mut scene = Scene::new();
         let id = scene.depart("/");
         scene.memory.broken = Some(broken);
         assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (503, "store.failed".into()), "{broken}");
         assert!(!scene.jar.contains_key("__Host-samlight"));
+        // Nothing is lost when it comes back.
+        scene.memory.broken = None;
+        assert_eq!(replied(scene.post(&Answer::to(&id, NOW))).status, 303, "{broken}");
     }
-    let mut scene = Scene::new();
-    let id = scene.depart("/");
-    scene.memory = Memory::default();
-    assert_eq!(refused(scene.post(&Answer::to(&id, NOW))), (403, "request.missing".into()));
-    // What is there and is not ours cannot be judged.
-    let id = scene.depart("/");
-    scene.memory.entries.get_mut(&format!("req:{id}")).unwrap().0 = "{".into();
-    assert_eq!(refused(scene.post(&Answer { id: "_assertion-3", ..Answer::to(&id, NOW) })), (503, "store.failed".into()));
 }
 
 #[test]
@@ -288,9 +306,12 @@ fn requests_may_travel_in_a_form() {
 fn what_waits_has_an_end() {
     let mut scene = Scene::new();
     let id = scene.depart("/");
-    let (_, until) = scene.memory.entries[&format!("req:{id}")];
+    let until = Instant::from_unix_ms(scene.requests().next().unwrap()["until"].as_i64().unwrap());
     assert!(until > NOW && until <= NOW.plus_ms(86_400_000), "{until}");
-    let later = Instant::from_unix_ms(NOW.unix_ms() + 301_000 + 60_000);
-    scene.now = later;
-    assert_eq!(refused(scene.post(&Answer::to(&id, NOW))).0, 403);
+    scene.now = until;
+    assert_eq!(refused(scene.post(&Answer::to(&id, until))), (403, "request.missing".into()));
+    scene.now = until.plus_ms(-1);
+    assert_eq!(replied(scene.post(&Answer::to(&id, scene.now))).status, 303);
+    let waits = &scene.memory.entries[&format!("req:{id}")];
+    assert!(waits.until == until && waits.value.is_empty(), "{} {}", waits.until, waits.value);
 }

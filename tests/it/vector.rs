@@ -152,30 +152,28 @@ pub(crate) fn judge(file: &Path, vector: &Value, store: &mut impl Store) -> Resu
 
 /// What the vector says of the store: outstanding requests, assertions that were used, and whether it fails.
 struct TestStore {
-    memory: MemoryStore,
+    requests: MemoryStore,
+    used: MemoryStore,
     failing: Option<String>,
 }
 
 impl TestStore {
     fn of(vector: &Value) -> Self {
         let store = &vector["store"];
-        let mut memory = MemoryStore::new();
-        let far = Instant::parse("2100-01-01T00:00:00Z").unwrap();
+        let mut used = MemoryStore::new();
         for id in store["claimed"].as_array().into_iter().flatten() {
             let file = root().join(format!("{}.json", id.as_str().unwrap()));
             let before = read(&file);
-            let mut other = TestStore::of(&before);
-            std::mem::swap(&mut other.memory, &mut memory);
-            for (id, state) in before["store"]["requests"].as_object().into_iter().flatten() {
-                other.memory.put(&format!("req:{id}"), &state.to_string(), far).unwrap();
-            }
+            let mut other = TestStore { used, ..TestStore::of(&before) };
             judge(&file, &before, &mut other).expect("the login before is accepted");
-            memory = other.memory;
+            used = other.used;
         }
+        let mut requests = MemoryStore::new();
+        let far = Instant::parse("2100-01-01T00:00:00Z").unwrap();
         for (id, state) in store["requests"].as_object().into_iter().flatten() {
-            memory.put(&format!("req:{id}"), &state.to_string(), far).unwrap();
+            requests.put(&format!("req:{id}"), &state.to_string(), far).unwrap();
         }
-        TestStore { memory, failing: store["failing"].as_str().map(str::to_owned) }
+        TestStore { requests, used, failing: store["failing"].as_str().map(str::to_owned) }
     }
 
     fn works(&self, operation: &str) -> Result<(), StoreError> {
@@ -188,15 +186,15 @@ impl TestStore {
 
 impl Store for TestStore {
     fn put(&mut self, key: &str, value: &str, until: Instant) -> Result<(), StoreError> {
-        self.memory.put(key, value, until)
+        self.requests.put(key, value, until)
     }
 
-    fn take(&mut self, key: &str) -> Result<Option<String>, StoreError> {
-        self.works("take").and_then(|()| self.memory.take(key))
+    fn take(&mut self, key: &str, by: Option<&str>) -> Result<Option<String>, StoreError> {
+        self.works("take").and_then(|()| self.requests.take(key, by))
     }
 
     fn claim(&mut self, key: &str, until: Instant) -> Result<bool, StoreError> {
-        self.works("claim").and_then(|()| self.memory.claim(key, until))
+        self.works("claim").and_then(|()| self.used.claim(key, until))
     }
 }
 

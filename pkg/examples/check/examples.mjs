@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 
-/** Of a store that deletes a request as it is taken. */
-const again = { same: 'request.missing', other: 'request.missing' };
-
 // What has to be known of each example beyond its package.json, whose scripts `build` and `start` are what is run.
 export const examples = [
-  { name: 'axum', cargo: true, binds: false, again }, // the slowest to build, hence first; the crate's stores bind no login to a browser
+  { name: 'axum', cargo: true, binds: false, again: { same: 'replay.claimed', other: 'replay.claimed' } }, // the slowest to build, hence first; the crate's stores bind no login to a browser
   { name: 'hono' },
   { name: 'express' },
   { name: 'next', runtime: 'node24' },
@@ -13,7 +10,7 @@ export const examples = [
   { name: 'astro', runtime: 'node24', forms: { path: '/logout' } },
   {
     name: 'lambda',
-    again,
+    store: 'check-store.mjs',
     runtime: 'node24',
     variants: [
       { title: 'behind a REST API (events 1.0)', env: { PAYLOAD: '1.0' } },
@@ -23,7 +20,7 @@ export const examples = [
   { name: 'deno', runtime: 'deno' },
   {
     name: 'better-auth',
-    again,
+    store: 'check-store.js',
     runtime: 'node24',
     acs: '/api/auth/sso/saml2/sp/acs/example',
     metadata: '/api/auth/sso/saml2/sp/metadata?providerId=example',

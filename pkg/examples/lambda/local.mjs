@@ -1,26 +1,9 @@
-// What AWS does around the function, on this machine: a gateway that makes events as documented, and DynamoDB by dynalite.
+// What AWS does around the function, on this machine: a gateway that makes events as documented, and a database.
 // PAYLOAD=1.0 is a REST API with binary media types, 2.0 (the default) an HTTP API.
-import { once } from 'node:events';
 import http from 'node:http';
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 
 const { HOST = '127.0.0.1', PORT = '3000', PAYLOAD = '2.0' } = process.env;
-const TableName = 'saml';
-
-const database = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
-await once(database, 'listening');
-Object.assign(process.env, {
-  AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${database.address().port}`, AWS_REGION: 'eu-central-1',
-  AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', SAML_TABLE: TableName,
-});
-const client = new DynamoDBClient({});
-await client.send(new CreateTableCommand({
-  TableName, BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-}));
-await waitUntilTableExists({ client, minDelay: 1, maxDelay: 2, maxWaitTime: 20 }, { TableName });
-
+await import('./local-database.mjs');
 const { handler } = await import('./dist/index.mjs');
 
 http.createServer(async (request, response) => {

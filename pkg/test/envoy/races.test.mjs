@@ -38,7 +38,7 @@ suite('races', { threads: 2 }, (scene) => {
       const { form } = await scene.respond(await scene.departed(browser));
       const answers = await Promise.all(everyone.map((at) => post(at, loginCookie(browser), form.toString())));
       assert.equal(answers.filter(({ status }) => status === 303).length, 1, JSON.stringify(answers.map(({ status }) => status)));
-      for (const answer of answers.filter(({ status }) => status !== 303)) assert.equal(code(answer), 'request.missing');
+      for (const answer of answers.filter(({ status }) => status !== 303)) assert.equal(code(answer), 'replay.claimed');
     }
     close();
     const connections = await scene.envoy.admin('/stats?filter=listener.*worker_.*downstream_cx_total');

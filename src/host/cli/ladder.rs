@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use samlight::{Check, Fact, Instant, Outcome, Report, Rule, SignatureFacts, SignedElement, Verdict};
 
+use crate::Look;
 use crate::catalogue;
 use crate::terminal::{Colour, Style, harmless};
 use crate::time;
@@ -11,8 +12,9 @@ use crate::time;
 /// The width of the longest rule.
 const RULE: usize = 29;
 
-/// The whole answer. `all` lists every rung.
-pub(crate) fn report(report: &Report, now: Instant, all: bool, style: Style) -> String {
+/// The whole answer.
+pub(crate) fn report(report: &Report, now: Instant, look: &Look, style: Style) -> String {
+    let all = look.all;
     let mut out = verdict(report, style);
     for line in context(report, now) {
         out.push_str(&style.paint(Colour::Faint, &line));
@@ -30,7 +32,7 @@ pub(crate) fn report(report: &Report, now: Instant, all: bool, style: Style) -> 
     counts(&mut out, report, all);
     if let Some(code) = report.code {
         out.push('\n');
-        catalogue::advice(&mut out, &samlight::explain::explain(code), style);
+        catalogue::advice(&mut out, &samlight::explain::explain_in(code, look.lang), style);
     }
     out
 }

@@ -55,7 +55,7 @@ pub(crate) fn logout(args: &Logout, style: Style) -> Result<Done, Done> {
             report: json::written(report.to_json()),
         })
     } else {
-        let mut out = ladder::report(report, terms.now, args.look.all, style);
+        let mut out = ladder::report(report, terms.now, &args.look, style);
         out.extend(logout.map(|logout| table(logout, style)));
         out.extend(claims.filter(|claims| !claims.is_empty()).map(|claims| login::claims(claims, style)));
         out

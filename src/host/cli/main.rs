@@ -219,6 +219,9 @@ struct Look {
     /// List every check, also those that passed
     #[arg(long, conflicts_with = "json")]
     all: bool,
+    /// The language of what is advised: en, ja, tr or zh-Hans
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = catalogue::language, conflicts_with = "json")]
+    lang: Language,
 }
 
 #[derive(Args)]

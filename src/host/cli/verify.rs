@@ -63,7 +63,7 @@ pub(crate) fn verify(args: &Verify, style: Style) -> Result<Done, Done> {
             report: json::written(report.to_json()),
         })
     } else {
-        let mut out = ladder::report(report, terms.now, args.look.all, style);
+        let mut out = ladder::report(report, terms.now, &args.look, style);
         out.extend(login.map(|login| login::table(login, style)));
         out.extend(claims.map(|claims| login::claims(claims, style)));
         out
@@ -101,7 +101,7 @@ pub(crate) fn inspect(args: &Inspect, style: Style) -> Result<Done, Done> {
         Some(provider) => provider.inspect_opening(message, terms.clone(), &args.keys.read()?, &mut keys::random),
         None => samlight::inspect_alone(message, terms.now),
     };
-    let data = if args.look.json { json::line(&json::written(report.to_json())) } else { ladder::report(&report, terms.now, args.look.all, style) };
+    let data = if args.look.json { json::line(&json::written(report.to_json())) } else { ladder::report(&report, terms.now, &args.look, style) };
     let mut done = Done::new(if readable(&report) { Exit::Fine } else { Exit::NotSaml }, data);
     let warnings = provider.iter().flat_map(|provider| provider.warnings());
     done.talk.extend(warnings.map(|warning| format!("warning: {warning}")));

@@ -19,9 +19,9 @@ pub(super) fn only<'h>(headers: Headers<'h>, wanted: &str) -> Option<&'h str> {
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The values of all cookies whose names begin so.
-pub(super) fn beginning<'h>(headers: Headers<'h>, prefix: &str) -> Vec<&'h str> {
-    brought(headers).filter(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value).collect()
+/// Name and value of all cookies whose names begin so.
+pub(super) fn beginning<'h>(headers: Headers<'h>, prefix: &str) -> Vec<(&'h str, &'h str)> {
+    brought(headers).filter(|(name, _)| name.starts_with(prefix)).collect()
 }
 
 /// When a cookie crosses from one site to another.

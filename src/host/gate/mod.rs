@@ -93,8 +93,11 @@
 //! one can call it back but by a change of keys. A cookie that came twice is none. One above `maxBytes` is an error, never cut.
 //!
 //! **Identifiers.** There is no randomness here. A request's ID is an HMAC over a count from the state, the time and the host's salt: nobody guesses it
-//! who lacks the key, and no two are the same as long as the count does not begin again in the same millisecond. The browser's secret is an HMAC over
-//! the ID. RelayState is neither sent nor followed: where to go stands in the state, under the request's ID, and is a path of our own.
+//! who lacks the key, and no two are the same as long as the count does not begin again in the same millisecond.
+//!
+//! **Requests.** What a request's answer will be held against goes with the browser, in a sealed cookie of its own (`SameSite=None`, four at most). The
+//! state hears of it when a message answers it that has passed every other check: who has no account fills no memory. RelayState is neither sent nor
+//! followed: where to go stands in that cookie, and is a path of our own.
 //!
 //! **No private key.** Settings that ask for signed requests, decryption or single logout messages are refused.
 //!
@@ -105,6 +108,7 @@
 //! `gate.body-too-large` (413), `gate.session-too-large` (500: map fewer attributes); `undecided` where a check could not run.
 
 mod cookie;
+mod outstanding;
 mod path;
 mod reply;
 mod request;
@@ -187,7 +191,7 @@ impl Gate {
         match self.session(headers, at.now) {
             Some(session) => Outcome::forward(remove, session.headers),
             None if !self.plan.paths.want_session(&target) => Outcome::forward(remove, Vec::new()),
-            None if is_navigation(request) => self.depart(None, self.way_back(request.target), at, state, 302),
+            None if is_navigation(request) => self.depart(None, self.way_back(request.target), request, at, state),
             None => Outcome::refuse(Word::SessionMissing, "a protected path without a session")
                 .map(|reply| reply.with("www-authenticate", "SAML".to_owned())),
         }

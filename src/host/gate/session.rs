@@ -4,8 +4,6 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::secret::Secrets;
 use crate::Instant;
@@ -33,20 +31,12 @@ impl Session {
         self.headers.iter().for_each(|(name, value)| json.field(name, Some(value)));
         json.close('}');
         json.close('}');
-        let text = URL_SAFE_NO_PAD.encode(json.finish());
-        let tag = URL_SAFE_NO_PAD.encode(secrets.seal(&text)?);
-        Some(format!("{text}.{tag}"))
+        secrets.sessions.seal(&json.finish())
     }
 
-    /// What a cookie says, if one of our keys made it and it has not ended. Nothing is read before that is known.
+    /// What a cookie says, if one of our keys made it and it has not ended.
     pub(super) fn open(cookie: &str, secrets: &Secrets, now: Instant) -> Option<Self> {
-        let (text, tag) = cookie.split_once('.')?;
-        let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-        if !secrets.sealed(text, &tag) {
-            return None;
-        }
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let session = read(&text)?;
+        let session = read(&secrets.sessions.open(cookie)?)?;
         (session.expires > now).then_some(session)
     }
 }
@@ -109,6 +99,7 @@ mod tests {
     use super::*;
 
     fn secrets(keys: &[u8], bound: &[&[u8]]) -> Secrets {
+        use base64::Engine as _;
         use base64::engine::general_purpose::STANDARD;
         let key = |seed: &u8| STANDARD.encode((0..32).map(|at| seed.wrapping_add(at)).collect::<Vec<u8>>());
         Secrets::new(&keys.iter().map(key).collect::<Vec<_>>(), bound).unwrap()
@@ -192,9 +183,7 @@ mod tests {
         for (index, id) in ids.iter().enumerate() {
             assert!(id.len() == 41 && id.starts_with('_'), "{id}");
             assert!(!ids[index + 1..].contains(id), "{id}");
-            assert!(!id.contains(&one.browser(id)));
         }
-        assert_ne!(one.browser(&ids[0]), one.browser(&ids[1]));
     }
 
     #[test]

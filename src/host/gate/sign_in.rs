@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Gate;
 use super::cookie::{self, SameSite};
+use super::outstanding::{Drawer, Outstanding};
 use super::path::{self, Target};
 use super::reply::{self, Outcome, Reply, Word};
 use super::request::{Headers, Moment, Request};
@@ -49,7 +50,7 @@ impl Gate {
             Ok(idp) if idp.as_deref().is_none_or(|idp| self.provider.idp(idp).is_some()) => idp,
             _ => return Outcome::refuse(Word::IdpUnknown, "`idp` is not one identity provider of the settings"),
         };
-        self.depart(idp.as_deref(), back, at, state, 302)
+        self.depart(idp.as_deref(), back, request, at, state)
     }
 
     /// Where a request that had no session goes on after the login.
@@ -62,38 +63,30 @@ impl Gate {
         path::local(path).is_ok() && Target::parse(path).is_ok_and(|target| self.plan.own.all().iter().all(|own| !target.is(own)))
     }
 
-    /// Sends the browser to the identity provider. What the answer will be held against is stored before anything leaves.
-    pub(super) fn depart<S: State>(&self, idp: Option<&str>, back: String, at: &Moment<'_>, state: &mut S, status: u16) -> Outcome {
+    /// Sends the browser to the identity provider, and gives it what the answer will be held against.
+    pub(super) fn depart<S: State>(&self, idp: Option<&str>, back: String, request: &Request<'_>, at: &Moment<'_>, state: &mut S) -> Outcome {
         let count = match state.count() {
             Ok(count) => count,
             Err(error) => return Outcome::failed(Code::StoreFailed, &error.reason, self.manner()),
         };
         let id = self.plan.secrets.request_id(count, at);
-        let secret = self.plan.secrets.browser(&id);
-        let options = AuthnRequestOptions { return_to: Some(back), browser: Some(secret.clone()), ..self.options(idp) };
-        let request = match self.provider.authn_request(&id, at.now, &options) {
-            Ok(request) => request,
+        let sent = match self.provider.authn_request(&id, at.now, &AuthnRequestOptions { return_to: Some(back), ..self.options(idp) }) {
+            Ok(sent) => sent,
             Err(error) => return Outcome::misconfigured(&error, self.manner()),
         };
-        let until = Instant::from_unix_ms(request.state.until);
-        if let Err(error) = state.put(&request.state.key, &request.state.value, until) {
-            return Outcome::failed(Code::StoreFailed, &error.reason, self.manner());
-        }
-        let lives = (until.since_ms(at.now) / 1000).max(1);
-        let reply = match request.html {
-            Some(html) => reply::page(html),
-            None => Reply::redirect(status, request.url),
+        let outstanding = Outstanding { key: sent.state.key, value: sent.state.value, until: Instant::from_unix_ms(sent.state.until) };
+        let Some(cookies) = self.drawer(at.now).put(&outstanding, Headers(request.headers)) else {
+            return Outcome::failed(Code::StoreFailed, "the request cannot be sealed", self.manner());
         };
-        Outcome::reply(reply.with("set-cookie", cookie::set(&self.login_cookie(&id), &secret, lives, SameSite::Always)))
+        let reply = match sent.html {
+            Some(html) => reply::page(html),
+            None => Reply::redirect(302, sent.url),
+        };
+        Outcome::reply(cookies.into_iter().fold(reply, |reply, cookie| reply.with("set-cookie", cookie)))
     }
 
-    /// One cookie a request, so that logins in two tabs do not meet; short, because those of abandoned logins add up until they expire.
-    fn login_cookie(&self, id: &str) -> String {
-        format!("{}{}", self.login_cookies(), id.get(1..9).unwrap_or_default())
-    }
-
-    fn login_cookies(&self) -> String {
-        format!("{}-login-", self.plan.cookie)
+    fn drawer(&self, now: Instant) -> Drawer<'_> {
+        Drawer { prefix: format!("{}-login-", self.plan.cookie), seals: &self.plan.secrets.requests, now }
     }
 
     /// The assertion consumer service.
@@ -112,9 +105,8 @@ impl Gate {
         };
         let mut terms = Terms::new(Expect::Outstanding, now);
         terms.address = request.client.map(str::to_owned);
-        terms.browser = cookie::beginning(headers, &self.login_cookies()).into_iter().map(str::to_owned).collect();
         let input = Input::Form { content_type: headers.only("content-type"), body };
-        let login = self.provider.check(input, &terms).and_then(|pending| pending.accept_with(state));
+        let login = self.provider.check(input, &terms).and_then(|pending| pending.accept_with(&mut self.drawer(now).with(headers, state)));
         match login {
             Ok(login) => self.welcome(&login, now),
             Err(rejection) => Outcome::rejected(&rejection, self.manner()),
@@ -137,11 +129,11 @@ impl Gate {
             let why = "gate.headers: what the identity provider says of this user does not fit into a cookie of gate.session.maxBytes; map fewer attributes";
             return Outcome::refuse(Word::SessionTooLarge, why);
         };
-        // It was stored by us; and yet a memory that others write to leads nobody away.
+        // It was sealed by us; and yet the settings may have changed since.
         let back = login.return_to.as_deref().filter(|path| self.leads_back(path)).unwrap_or("/");
         let mut reply = Reply::redirect(303, back.to_owned()).with("set-cookie", cookie::set(&plan.cookie, &value, lives, SameSite::Lax));
         if let Some(id) = &login.in_response_to {
-            reply = reply.without_cookie(&self.login_cookie(id), SameSite::Always);
+            reply = reply.without_cookie(&self.drawer(now).name(&crate::login::request_key(id)), SameSite::Always);
         }
         Outcome::reply(reply)
     }

@@ -137,8 +137,8 @@ impl Store for Scripted {
         self.memory.put(key, value, until)
     }
 
-    fn take(&mut self, key: &str) -> Result<Option<String>, StoreError> {
-        self.works("take").and_then(|()| self.memory.take(key))
+    fn take(&mut self, key: &str, by: Option<&str>) -> Result<Option<String>, StoreError> {
+        self.works("take").and_then(|()| self.memory.take(key, by))
     }
 
     fn claim(&mut self, key: &str, until: Instant) -> Result<bool, StoreError> {

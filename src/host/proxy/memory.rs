@@ -24,9 +24,10 @@ pub(super) trait Shared {
 
 /// Of each kind. What is common to two kinds would let one crowd out the other.
 const BUCKETS: u16 = 4096;
-/// Octets of a bucket of requests: thirty of the usual ones, 32 MiB in all.
+/// Octets of a bucket of requests: sixty, 32 MiB in all.
 const MOST_REQUESTS: usize = 8 << 10;
-/// Octets of a bucket of used assertions: fifty, 16 MiB in all. A bucket is full for the first time when there are about a hundred thousand.
+/// Octets of a bucket of used assertions: fifty, 16 MiB in all. A bucket is full for the first time when there are about a
+/// hundred thousand.
 const MOST_USED: usize = 4 << 10;
 /// How often somebody else may come first.
 const ATTEMPTS: usize = 64;
@@ -42,12 +43,29 @@ struct Entry {
     until: Instant,
     key: String,
     value: String,
+    /// Who took it; empty while nobody did.
+    taker: String,
 }
 
 impl Entry {
     fn octets(&self) -> usize {
-        12 + self.key.len() + self.value.len()
+        HEAD + self.key.len() + self.value.len() + self.taker.len()
     }
+}
+
+/// A time and three lengths.
+const HEAD: usize = 14;
+
+/// Of somebody who claims nothing: what he took is nobody's any more.
+const NOBODY: &str = "-";
+
+/// A full bucket lets nobody in: to forget what was used, or taken, would let it in again.
+fn add(entries: &mut Vec<Entry>, entry: Entry, most: usize) -> Result<(), StoreError> {
+    if entries.iter().map(Entry::octets).sum::<usize>() + entry.octets() > most {
+        return Err(failed("as many logins are remembered as this Envoy can; let the identity provider make its assertions valid for minutes"));
+    }
+    entries.push(entry);
+    Ok(())
 }
 
 fn failed(reason: &str) -> StoreError {
@@ -72,42 +90,36 @@ impl<S: Shared> Memory<S> {
 }
 
 impl<S: Shared> Store for Memory<S> {
-    /// Where a bucket is full the oldest request goes: its login is refused, and not everybody's, when somebody asks for logins without end.
     fn put(&mut self, key: &str, value: &str, until: Instant) -> Result<(), StoreError> {
-        let size = Entry { until, key: key.to_owned(), value: value.to_owned() }.octets();
-        if size > MOST_REQUESTS {
-            return Err(failed("the request is too long to be remembered"));
-        }
         self.change(&bucket("requests", key), |entries| {
-            entries.retain(|entry| entry.key != key);
-            let mut octets: usize = entries.iter().map(Entry::octets).sum();
-            while octets + size > MOST_REQUESTS {
-                octets -= entries.remove(0).octets();
+            let new = !entries.iter().any(|entry| entry.key == key);
+            if new {
+                let entry = Entry { until, key: key.to_owned(), value: value.to_owned(), taker: String::new() };
+                add(entries, entry, MOST_REQUESTS)?;
             }
-            entries.push(Entry { until, key: key.to_owned(), value: value.to_owned() });
-            Ok(((), true))
+            Ok(((), new))
         })
     }
 
-    fn take(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+    fn take(&mut self, key: &str, by: Option<&str>) -> Result<Option<String>, StoreError> {
         self.change(&bucket("requests", key), |entries| {
-            let at = entries.iter().position(|entry| entry.key == key);
-            Ok((at.map(|at| entries.remove(at).value), at.is_some()))
+            let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) else { return Ok((None, false)) };
+            if entry.taker.is_empty() {
+                entry.taker = by.unwrap_or(NOBODY).to_owned();
+                return Ok((Some(entry.value.clone()), true));
+            }
+            Ok((by.filter(|by| entry.taker == *by).map(|_| entry.value.clone()), false))
         })
     }
 
-    /// Where a bucket is full nobody gets in: to forget one that was used would let it in again.
     fn claim(&mut self, key: &str, until: Instant) -> Result<bool, StoreError> {
         self.change(&bucket("used", key), |entries| {
-            if entries.iter().any(|entry| entry.key == key) {
-                return Ok((false, false));
+            let new = !entries.iter().any(|entry| entry.key == key);
+            if new {
+                let entry = Entry { until, key: key.to_owned(), value: String::new(), taker: String::new() };
+                add(entries, entry, MOST_USED)?;
             }
-            let entry = Entry { until, key: key.to_owned(), value: String::new() };
-            if entries.iter().map(Entry::octets).sum::<usize>() + entry.octets() > MOST_USED {
-                return Err(failed("as many assertions were used as this Envoy can remember; let the identity provider make them valid for minutes"));
-            }
-            entries.push(entry);
-            Ok((true, true))
+            Ok((new, new))
         })
     }
 }
@@ -138,15 +150,15 @@ fn bucket(kind: &str, key: &str) -> String {
     format!("samlight/{kind}/{place}")
 }
 
-/// Each entry: when it ends, the lengths of key and value, key, value.
+/// Each entry: when it ends, the lengths of key, value and taker, and these.
 fn write(entries: &[Entry]) -> Result<Vec<u8>, StoreError> {
     let mut octets = Vec::new();
-    for Entry { until, key, value } in entries {
+    for Entry { until, key, value, taker } in entries {
         octets.extend(until.unix_ms().to_be_bytes());
-        for part in [key, value] {
+        for part in [key, value, taker] {
             octets.extend(u16::try_from(part.len()).map_err(|_| failed("the entry is too long to be remembered"))?.to_be_bytes());
         }
-        octets.extend(key.bytes().chain(value.bytes()));
+        [key, value, taker].iter().for_each(|part| octets.extend(part.bytes()));
     }
     Ok(octets)
 }
@@ -154,13 +166,16 @@ fn write(entries: &[Entry]) -> Result<Vec<u8>, StoreError> {
 fn read(mut octets: &[u8]) -> Option<Vec<Entry>> {
     let mut entries = Vec::new();
     while !octets.is_empty() {
-        let (head, rest) = octets.split_first_chunk::<12>()?;
-        let (until, lengths) = head.split_first_chunk::<8>()?;
-        let (key, value) = lengths.split_first_chunk::<2>()?;
-        let (key, rest) = rest.split_at_checked(u16::from_be_bytes(*key).into())?;
-        let (value, rest) = rest.split_at_checked(u16::from_be_bytes(*value.first_chunk::<2>()?).into())?;
-        let text = |part: &[u8]| String::from_utf8(part.to_vec()).ok();
-        entries.push(Entry { until: Instant::from_unix_ms(i64::from_be_bytes(*until)), key: text(key)?, value: text(value)? });
+        let (until, rest) = octets.split_first_chunk::<8>()?;
+        let (lengths, mut rest) = rest.split_first_chunk::<6>()?;
+        let mut parts = Vec::new();
+        for length in lengths.chunks_exact(2) {
+            let (part, after) = rest.split_at_checked(u16::from_be_bytes(*length.first_chunk::<2>()?).into())?;
+            parts.push(String::from_utf8(part.to_vec()).ok()?);
+            rest = after;
+        }
+        let [key, value, taker] = <[String; 3]>::try_from(parts).ok()?;
+        entries.push(Entry { until: Instant::from_unix_ms(i64::from_be_bytes(*until)), key, value, taker });
         octets = rest;
     }
     Some(entries)
@@ -208,15 +223,23 @@ mod tests {
     const END: Instant = Instant::from_unix_ms(100);
 
     #[test]
-    fn a_request_is_taken_once_and_not_after_its_end() {
+    fn a_request_is_for_whoever_took_it_first_until_its_end() {
         let map = Map::default();
         at(&map, 0).put("req:a", "1", END).unwrap();
         at(&map, 0).put("req:a", "2", END).unwrap();
-        assert_eq!(at(&map, 99).take("req:b").unwrap(), None);
-        assert_eq!(at(&map, 99).take("req:a").unwrap().as_deref(), Some("2"));
-        assert_eq!(at(&map, 99).take("req:a").unwrap(), None);
-        at(&map, 0).put("req:a", "3", END).unwrap();
-        assert_eq!(at(&map, 100).take("req:a").unwrap(), None);
+        let take = |ms, key: &str, by| at(&map, ms).take(key, by).unwrap();
+        assert_eq!(take(99, "req:b", Some("use:1")), None);
+        assert_eq!(take(99, "req:a", Some("use:1")).as_deref(), Some("1"));
+        assert_eq!(take(99, "req:a", Some("use:2")), None);
+        at(&map, 99).put("req:a", "3", END).unwrap();
+        assert_eq!(take(99, "req:a", Some("use:2")), None);
+        assert_eq!(take(99, "req:a", None), None);
+        assert_eq!(take(99, "req:a", Some("use:1")).as_deref(), Some("1"));
+        assert_eq!(take(100, "req:a", Some("use:1")), None);
+        at(&map, 0).put("req:c", "1", END).unwrap();
+        assert_eq!(take(0, "req:c", None).as_deref(), Some("1"));
+        assert_eq!(take(0, "req:c", None), None);
+        assert_eq!(take(0, "req:c", Some("use:1")), None);
     }
 
     #[test]
@@ -237,7 +260,7 @@ mod tests {
             assert!(!at(&map, 0).claim("use:a", END).unwrap());
             *map.disturbances.borrow_mut() = disturbances;
             assert_eq!(at(&map, 0).put("req:a", "1", END), Ok(()));
-            assert_eq!(at(&map, 0).take("req:a"), Ok(Some("1".into())));
+            assert_eq!(at(&map, 0).take("req:a", Some("use:a")), Ok(Some("1".into())));
         }
         let map = Map::default();
         *map.disturbances.borrow_mut() = ATTEMPTS;
@@ -253,36 +276,33 @@ mod tests {
     }
 
     #[test]
-    fn a_full_memory_lets_nobody_in_and_forgets_the_oldest_request() {
+    fn a_full_memory_forgets_nothing_and_lets_nobody_in() {
         let map = Map::default();
-        let (place, keys) = (bucket("used", "use:0"), 0..1_000_000);
-        let same = |kind: &str| {
-            keys.clone()
-                .map(|n| format!("use:{n}"))
-                .filter(|key| bucket("used", key) == place)
-                .take(200)
-                .map(|key| key.replace("use", kind))
-                .collect::<Vec<_>>()
+        // Those that share the first one's bucket.
+        let same = |kind: &str| -> Vec<String> {
+            let place = bucket(kind, "0");
+            (0..1_000_000).map(|n| format!("{n}")).filter(|key| bucket(kind, key) == place).take(200).collect()
         };
-        let used = same("use");
+        let used = same("used");
         let claimed = used.iter().take_while(|key| at(&map, 0).claim(key, END).is_ok()).count();
         assert!(claimed > 50 && claimed < 200, "{claimed}");
-        assert!(!at(&map, 0).claim(&used[0], END).unwrap());
+        assert!(used.iter().take(claimed).all(|key| !at(&map, 0).claim(key, END).unwrap()));
         assert!(at(&map, 100).claim(&used[claimed], Instant::from_unix_ms(200)).unwrap());
 
         let value = "v".repeat(2000);
-        let place = bucket("requests", "req:0");
-        let requests: Vec<_> = keys.clone().map(|n| format!("req:{n}")).filter(|key| bucket("requests", key) == place).take(5).collect();
-        requests.iter().for_each(|key| at(&map, 0).put(key, &value, END).unwrap());
-        assert_eq!(at(&map, 0).take(&requests[0]).unwrap(), None);
-        assert_eq!(at(&map, 0).take(&requests[4]).unwrap(), Some(value));
-        assert!(at(&map, 0).put("req:0", &"v".repeat(MOST_REQUESTS), END).is_err());
+        let requests = same("requests");
+        let kept = requests.iter().take_while(|key| at(&map, 0).put(key, &value, END).is_ok()).count();
+        assert_eq!(kept, 4);
+        assert!(requests.iter().take(kept).all(|key| at(&map, 0).take(key, Some("use:a")).unwrap().is_some()));
+        assert!(at(&map, 0).put("0", &value, END).is_ok(), "what is there needs no room");
+        assert!(at(&map, 100).put(&requests[kept], &value, Instant::from_unix_ms(200)).is_ok());
+        assert!(at(&map, 0).put("long", &"v".repeat(MOST_REQUESTS), END).is_err());
         assert!(map.values.borrow().values().all(|(value, _)| value.len() <= MOST_REQUESTS));
     }
 
     #[test]
     fn foreign_octets_are_an_error() {
-        for octets in [&[0u8][..], &[0; 11], &[0, 0, 0, 0, 0, 0, 0, 1, 0, 9, 0, 0], &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0xff]] {
+        for octets in [&[0u8][..], &[0; 13], &[0, 0, 0, 0, 0, 0, 0, 1, 0, 9, 0, 0, 0, 0], &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0xff]] {
             let map = Map::default();
             map.values.borrow_mut().insert(bucket("used", "use:a"), (octets.to_vec(), 1));
             assert!(at(&map, 0).claim("use:a", END).is_err(), "{octets:?}");
