@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use std::path::Path;
 use std::time::Duration;
 
-/// The long one has two hundred thousand requests and more in it; on two quiet cores a quarter of this.
+/// The long one has a hundred and fifty thousand requests in it; on two quiet cores a quarter of this.
 const LIMIT: Duration = Duration::from_secs(40 * 60);
 const SHORT_LIMIT: Duration = Duration::from_secs(5 * 60);
 

@@ -67,7 +67,7 @@ suite('logins', {}, (scene) => {
   test('what nobody asked for, garbage, nothing, and other methods', async () => {
     const stranger = scene.browser();
     const asked = await scene.departed(scene.browser());
-    assert.equal(code(await scene.post(stranger, await scene.respond(asked))), 'request.browser-mismatch');
+    assert.equal(code(await scene.post(stranger, await scene.respond(asked))), 'request.missing');
     assert.equal(code(await scene.post(stranger, await scene.respond({ ...asked, inResponseTo: undefined }))), 'response.unsolicited-forbidden');
     assert.match(code(await stranger.post(ACS, { SAMLResponse: 'garbage' })), /^(binding|xml)\./);
     assert.match(code(await stranger.post(ACS, {})), /^binding\./);

@@ -59,6 +59,19 @@ suite('races', { threads: 2 }, (scene) => {
     close();
   });
 
+  test('as many assertions for one request: one session', async () => {
+    const { post, close } = await ready();
+    for (let round = 0; round < ROUNDS / 3; round += 1) {
+      const browser = scene.browser();
+      const asked = await scene.departed(browser);
+      const forms = await Promise.all(everyone.map(async () => (await scene.respond(asked)).form.toString()));
+      const answers = await Promise.all(everyone.map((at) => post(at, loginCookie(browser), forms[at])));
+      assert.equal(answers.filter(({ status }) => status === 303).length, 1, JSON.stringify(answers));
+      for (const answer of answers.filter(({ status }) => status !== 303)) assert.equal(code(answer), 'request.missing');
+    }
+    close();
+  });
+
   test('identifiers of logins that begin at once are all different', async () => {
     const asked = await Promise.all(Array.from({ length: 64 }, () => scene.departed(scene.browser())));
     assert.equal(new Set(asked.map(({ inResponseTo }) => inResponseTo)).size, 64);
