@@ -102,7 +102,7 @@ const wrong = (settings) => [
 suite('no settings, no Envoy', {}, (scene) => {
   const refuses = async (options, words) => {
     await assert.rejects(async () => {
-      const envoy = await Envoy.start({ settings: scene.settings, upstream: scene.upstream.port, ...options });
+      const envoy = await Envoy.start({ settings: scene.settings, upstream: scene.upstream.port, threads: 1, ...options });
       await envoy.stop();
     }, (error) => {
       assert.ok(/Envoy ended with [1-9]/.test(error.message) && error.message.includes(words), `${words} in ${error.message}`);
@@ -128,7 +128,7 @@ suite('no settings, no Envoy', {}, (scene) => {
   });
 
   test('a listener that cannot be made listens nowhere', async () => {
-    const envoy = await Envoy.start({ settings: '{}', upstream: scene.upstream.port, lds: true });
+    const envoy = await Envoy.start({ settings: '{}', upstream: scene.upstream.port, threads: 1, lds: true });
     assert.equal(envoy.port, undefined);
     assert.equal(await envoy.statistic('listener_manager.lds.update_rejected'), 1);
     await envoy.stop();
@@ -142,7 +142,7 @@ suite('no settings, no Envoy', {}, (scene) => {
       ['proxy_send_local_response', '/', {}], ['proxy_get_current_time_nanoseconds', '/healthz', {}],
     ]) {
       const change = (text) => replaced(text, `                      ${capability}: {}\n`, '');
-      const envoy = await Envoy.start({ settings: scene.settings, upstream: scene.upstream.port, change });
+      const envoy = await Envoy.start({ settings: scene.settings, upstream: scene.upstream.port, threads: 1, change });
       const { status } = await exchange(`${envoy.address}${target}`, { headers });
       assert.ok([500, 503].includes(status), `${capability}: ${status}`);
       await envoy.stop();
@@ -154,7 +154,7 @@ suite('no settings, no Envoy', {}, (scene) => {
   test('without the callback for trailers a message goes past the filter', async () => {
     const upstream = await Upstream.start();
     const change = (text) => replaced(text, '                      proxy_on_request_trailers: {}\n', '');
-    const envoy = await Envoy.start({ settings: scene.settings, upstream: upstream.port, change });
+    const envoy = await Envoy.start({ settings: scene.settings, upstream: upstream.port, threads: 1, change });
     const client = connect(envoy.address);
     const stream = client.request({ ':method': 'POST', ':path': ACS, ...FORM }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'x-end': 'here' }));
@@ -171,7 +171,7 @@ suite('no settings, no Envoy', {}, (scene) => {
     assert.notEqual(kept.metadata(), gone.metadata());
     const cookie = await scene.session();
     const settings = { ...scene.settings, idps: [{ metadata: gone.metadata().replaceAll('https://idp.example/saml', 'https://other.example/saml') }] };
-    const envoy = await Envoy.start({ settings, upstream: scene.upstream.port });
+    const envoy = await Envoy.start({ settings, upstream: scene.upstream.port, threads: 1 });
     assert.equal((await exchange(`${envoy.address}/`, { headers: { cookie } })).status, 401);
     await envoy.stop();
   });
