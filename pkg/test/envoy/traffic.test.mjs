@@ -45,7 +45,7 @@ async function h2(address, headers, pieces = [], trailers) {
 }
 
 const FORGERIES = {
-  'x-saml-subject': FORGED, 'X-SAML-Groups': FORGED, 'x-saml-anything': FORGED, 'x.saml.subject': FORGED, 'x!saml-subject': FORGED,
+  'x-saml-subject': FORGED, 'X-SAML-Groups': FORGED, 'x-saml-anything': FORGED, 'x.saml.subject': FORGED, 'x!saml-subject': FORGED, 'X-Original-URL': FORGED, 'x-rewrite-url': FORGED,
 };
 
 const OTHER_CLUSTER = `
