@@ -2,7 +2,7 @@
 use crate::progress::step;
 use crate::project::{Project, which};
 use crate::size::Size;
-use crate::{npm, process, wasm};
+use crate::{dependencies, npm, process, wasm};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,7 @@ pub(crate) fn built(project: &Project) -> PathBuf {
 
 /// Builds the component; gives a line on its size. What stands behind cargo runs again only when the core module changed.
 pub(crate) fn build(project: &Project) -> Result<String> {
+    dependencies::no_randomness(project, "component")?;
     let core = step("compile the component's core", || wasm::core(project, "component"))?;
     let (folder, component) = (project.path("build/component"), built(project));
     let (input, made_with, proof) = (folder.join("core.wasm"), folder.join("made-with"), folder.join("imports"));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The features that make WebAssembly.
-const HOSTS: [&str; 2] = ["js", "component"];
+const HOSTS: [&str; 3] = ["js", "component", "proxy"];
 
 /// deny.toml, which cargo-deny reads too.
 #[derive(Deserialize)]
@@ -55,37 +55,33 @@ pub(crate) fn check(project: &Project) -> Result<String> {
         cargo.args(["--filter-platform", target]);
     }
     let metadata: Metadata = serde_json::from_str(&process::answer(cargo)?).context("cargo metadata")?;
-    let module = tree(project)?;
+    let modules: Vec<_> = HOSTS.iter().map(|host| linked(project, host, &[])).collect::<Result<_>>()?;
     let reasons = fs::read_to_string(project.path("ARCHITECTURE.md")).context("ARCHITECTURE.md")?;
     let ours = metadata.packages.iter().find(|package| package.name == "samlight" && package.source.is_none());
     let direct = ours.context("cargo metadata does not know samlight")?.dependencies.iter();
     let direct: BTreeSet<_> = direct.map(|dependency| dependency.name.as_str()).collect();
 
     let mut faults = refused_licences(&metadata.packages, &rules.licenses.allow)?;
-    faults.extend(several_versions(&module));
+    modules.iter().for_each(|module| faults.extend(several_versions(module)));
     faults.extend(without_reason(&direct, &reasons));
     ensure!(faults.is_empty(), "{}", faults.join("\n"));
-    Ok(format!("{} crates, {} in the WebAssembly, {} direct", metadata.packages.len(), module.len(), direct.len()))
+    Ok(format!(
+        "{} crates, {} in the WebAssembly, {} direct",
+        metadata.packages.len(),
+        modules.iter().flatten().collect::<BTreeSet<_>>().len(),
+        direct.len()
+    ))
 }
 
 /// A module that draws randomness would not run on every host, and nothing in it may need any.
-pub(crate) fn no_randomness(project: &Project) -> Result<()> {
-    for (name, version) in tree(project)? {
+pub(crate) fn no_randomness(project: &Project, host: &str) -> Result<()> {
+    for (name, version) in linked(project, host, &[])? {
         ensure!(name != "getrandom", "getrandom {version} is among the dependencies of the WebAssembly");
     }
     Ok(())
 }
 
-/// The crates that are compiled into the WebAssembly, whichever host it is for.
-fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
-    let mut crates = BTreeSet::new();
-    for host in HOSTS {
-        crates.extend(linked(project, host, &[])?);
-    }
-    Ok(crates)
-}
-
-/// The same for one module, by what decides its features.
+/// The crates that are compiled into the WebAssembly for a host, by what else decides its features.
 pub(crate) fn linked(project: &Project, host: &str, features: &[&str]) -> Result<BTreeSet<(String, String)>> {
     let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", host]);
     cargo.args(features).args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);

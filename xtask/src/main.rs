@@ -4,9 +4,12 @@ mod component;
 mod deny;
 mod dependencies;
 mod docs;
+mod envoy;
 mod examples;
 mod fuzz;
+mod gate;
 mod inspector;
+mod load;
 mod npm;
 mod process;
 mod progress;
@@ -88,6 +91,23 @@ enum Command {
         #[arg(long)]
         publish: bool,
     },
+    /// Start the gate in front of a sample application, with a test IdP
+    Gate {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+        /// Make one login and one refusal, then end
+        #[arg(long)]
+        check: bool,
+    },
+    /// Measure what the gate costs
+    Load {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+    },
+    /// Build the Envoy filter into build/envoy
+    EnvoyFilter,
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -125,6 +145,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::ReleaseCheck { write } => release::command(&project, write)?,
         Command::Reproduce { quick } => release::reproduce_command(&project, !quick)?,
         Command::Release { publish } => release::publish(&project, publish)?,
+        Command::Gate { check, .. } => return gate::in_envoy(&project, check),
+        Command::Load { .. } => load::command(&project)?,
+        Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }
