@@ -37,7 +37,7 @@ export async function read(input, { name } = {}) {
   const { text: peeled, trail: after } = text.peel(whole, trail);
   if (peeled === '') paste.note('nothing-pasted');
   else if (!(await recording(paste, peeled, after)) && !paste.read(peeled, after, context) && paste.items.length === 0 && !paste.secret) {
-    paste.add(message.item('unknown', { field: peeled.slice(0, 4096), reason: 'nothing-found' }, after));
+    paste.add(message.item('unknown', { reason: 'nothing-found' }, after));
   }
   return paste.answer();
 }

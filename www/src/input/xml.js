@@ -71,6 +71,11 @@ export function scan(text, from = 0) {
   const open = [];
   let root;
   for (let at = text.indexOf('<', from); at >= 0; ) {
+    const next = text.charCodeAt(at + 1);
+    if (next === 0x3c || next <= 0x20) {
+      at = text.indexOf('<', at + 1);
+      continue;
+    }
     const skipped = past(text, at);
     if (skipped !== undefined) {
       if (skipped < 0) break;
