@@ -34,8 +34,8 @@ pub(crate) fn build(project: &Project) -> Result<String> {
     let bytes = fs::read(core)?;
     let fresh = fs::read(&input).is_ok_and(|old| old == bytes) && fs::read_to_string(&made_with).is_ok_and(|old| old == tools);
     let optimised = optimiser.is_some();
-    let imports = if fresh && component.is_file() {
-        fs::read_to_string(proof)?
+    let imports = if let (true, Ok(imports)) = (fresh && component.is_file(), fs::read_to_string(&proof)) {
+        imports
     } else {
         wasm::empty(&folder)?;
         fs::write(&input, bytes)?;
