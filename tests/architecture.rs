@@ -92,7 +92,7 @@ fn rooms_import_in_one_direction() {
         ("request", &["binding", "crypto", "dsig", "fault", "json", "login", "provider", "saml", "settings", "trust", "xml"]),
         ("explain", &["fault", "json"]),
         ("probe", &["binding", "dsig", "fault", "xml"]),
-        ("host", &["binding", "config", "crypto", "explain", "fault", "json", "metadata", "settings"]),
+        ("host", &["binding", "config", "crypto", "explain", "fault", "json", "login", "metadata", "settings"]),
         ("abilities", &[]),
     ];
     for (room, path, code) in sources() {
