@@ -437,6 +437,7 @@ export type AttributeValue = string | null | { readonly xml: string };
 /** Which samlight this is, for logs and for comparing with a build of one's own. Costs nothing: no module is compiled for it. */
 export function version(): Version;
 
+/** What `version()` says. */
 export interface Version {
   /** The version of the package. */
   readonly version: string;
