@@ -30,7 +30,7 @@ if (project) application.validate(project);
 try {
   if (project) await application.generateOutputs(project);
   if (complaints.found.length || !project) throw new Error(`the types cannot be documented\n${complaints.found.join('\n')}`);
-  const pages = new Map([...tree(made)].map(([name, text]) => [name, reachable(named(name, text))]));
+  const pages = reachable(new Map([...tree(made)].map(([name, text]) => [name, named(name, text)])));
   if (pages.size < application.options.getValue('entryPoints').length) throw new Error(`only ${pages.size} pages were made`);
   settle(target, pages, 'cargo xtask docs --write');
 } finally {
@@ -45,12 +45,21 @@ function named(file, text) {
 }
 
 /** The numbers that typedoc gives to headings of one name count some that are not there: where a number leads nowhere, the first is meant. */
-function reachable(text) {
+function reachable(pages) {
+  const anchors = new Map([...pages].map(([name, text]) => [name, headings(text)]));
+  const mended = (here, text) => text.replace(/\]\(([\w.-]*)#(\w+)-(\d+)\)/g, (link, file, anchor, number) => {
+    const count = anchors.get(file || here)?.get(anchor) ?? 0;
+    return count > Number(number) || count === 0 ? link : `](${file}#${anchor})`;
+  });
+  return new Map([...pages].map(([name, text]) => [name, mended(name, text)]));
+}
+
+/** How often each anchor of a heading is there. */
+function headings(text) {
   const anchors = new Map();
   for (const [, title] of text.matchAll(/^#+ (.+)$/gm)) {
     const anchor = title.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-');
     anchors.set(anchor, (anchors.get(anchor) ?? 0) + 1);
   }
-  const exists = (anchor, number) => (anchors.get(anchor) ?? 0) > Number(number);
-  return text.replace(/\]\(#(\w+)-(\d+)\)/g, (link, anchor, number) => (exists(anchor, number) || !anchors.has(anchor) ? link : `](#${anchor})`));
+  return anchors;
 }
