@@ -1,5 +1,7 @@
 //! Hosts: translation only. What a message means is decided above; here it changes its shape.
 
+#[cfg(feature = "component")]
+mod component;
 #[cfg(feature = "gate")]
 pub mod gate;
 #[cfg(feature = "js")]

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+/// The features that make WebAssembly.
+const HOSTS: [&str; 2] = ["js", "component"];
+
 /// deny.toml, which cargo-deny reads too.
 #[derive(Deserialize)]
 struct Rules {
@@ -73,12 +76,17 @@ pub(crate) fn no_randomness(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// The crates that are compiled into the WebAssembly of the npm package.
+/// The crates that are compiled into the WebAssembly, whichever host it is for.
 fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
-    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", "js"]);
-    cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
-    let text = process::answer(cargo)?;
-    text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect()
+    let mut crates = BTreeSet::new();
+    for host in HOSTS {
+        let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", host]);
+        cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+        let text = process::answer(cargo)?;
+        let named: Result<Vec<_>> = text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect();
+        crates.extend(named?);
+    }
+    Ok(crates)
 }
 
 fn name_and_version(line: &str) -> Result<(String, String)> {

@@ -1,5 +1,6 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
 mod bundle;
+mod component;
 mod dependencies;
 mod examples;
 mod fuzz;
@@ -34,6 +35,8 @@ enum Command {
     /// Build the WebAssembly and the npm package into pkg/dist, and check its size
     #[command(visible_alias = "js")]
     Build,
+    /// Build the WebAssembly component of wit/ into build/component
+    Component,
     /// Start the example worker in the real workerd on this machine
     Serve {
         /// Make one login round trip against it without a browser, then end
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<ExitCode> {
     let project = Project::find()?;
     match command {
         Command::Build => wasm::command(&project)?,
+        Command::Component => component::command(&project)?,
         Command::Serve { check: true, port } => return serve::check(&project, port),
         Command::Serve { check: false, port } => return serve::forever(&project, port),
         Command::Test { quick } => return test::command(&project, quick),

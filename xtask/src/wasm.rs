@@ -54,10 +54,18 @@ impl Module {
 }
 
 fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
+    built(project, "js", module.features, project.path(module.folder))
+}
+
+/// The core module of another host, with everything in it.
+pub(crate) fn core(project: &Project, host: &str) -> Result<PathBuf> {
+    built(project, host, &[], project.path("target"))
+}
+
+fn built(project: &Project, host: &str, features: &[&str], mut folder: PathBuf) -> Result<PathBuf> {
     let mut cargo = project.cargo(&["rustc", "--package", "samlight", "--release", "--lib"]);
-    cargo.args(["--crate-type", "cdylib", "--target", TARGET, "--features", "js"]).args(module.features);
+    cargo.args(["--crate-type", "cdylib", "--target", TARGET, "--features", host]).args(features);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?.join("\x1f"));
-    let mut folder = project.path(module.folder);
     if let Std::FromSource(environment) = target::ensure(project)? {
         // RUSTC_BOOTSTRAP changes every fingerprint: in the common folder all else would be built again.
         folder.push("build-std");

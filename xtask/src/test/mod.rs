@@ -127,12 +127,12 @@ fn format(context: &mut Context) -> Result<Done> {
     Ok(Done::Checked(String::new()))
 }
 
-/// One run for both hosts; that each also compiles alone is shown by the native tests and the WebAssembly. In our own
+/// One run for all hosts; that each also compiles alone is shown by the native tests and the WebAssembly. In our own
 /// profile, where macros and build scripts are compiled already.
 fn clippy(context: &mut Context) -> Result<Done> {
     let profile = Project::own_profile()?;
     let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace"]);
-    cargo.args(["--all-targets", "--features", "cli,js,gate", "--quiet", "--", "-D", "warnings"]);
+    cargo.args(["--all-targets", "--features", "cli,component,js,gate", "--quiet", "--", "-D", "warnings"]);
     process::run(cargo).map(quiet)
 }
 
