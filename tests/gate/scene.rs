@@ -143,10 +143,11 @@ impl Scene {
         self.waiting()
     }
 
-    /// The newest request that waits for its answer.
+    /// The one request that waits for its answer.
     pub(crate) fn waiting(&self) -> String {
-        let newest = self.memory.entries.keys().filter_map(|key| key.strip_prefix("req:")).last();
-        newest.expect("no request waits").to_owned()
+        let waiting: Vec<&str> = self.memory.entries.keys().filter_map(|key| key.strip_prefix("req:")).collect();
+        let [id] = waiting[..] else { panic!("{waiting:?}") };
+        id.to_owned()
     }
 
     pub(crate) fn post(&mut self, answer: &Answer<'_>) -> Outcome {

@@ -58,9 +58,11 @@ fn nobody_brings_headers_of_ours() {
         ("X-Saml_Groups", "x"),
         ("x.saml.subject", "admin"),
         ("x-saml-other", "x"),
+        ("X-Original-URL", "/admin"),
+        ("x_rewrite_url", "/admin"),
         ("x-request-id", "1"),
     ];
-    let names: Vec<&str> = forged[..6].iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = forged[..8].iter().map(|(name, _)| *name).collect();
     let mut scene = Scene::new();
     let (remove, set) = forwarded(scene.ask("GET", "/healthz", &forged, None));
     assert_eq!(remove, names);

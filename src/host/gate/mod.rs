@@ -29,6 +29,45 @@
 //! # }
 //! ```
 //!
+//! # Settings
+//!
+//! The one JSON shape of the settings, with the object `gate`. Only `session.keys` has to be there; the others are shown with what they are unless said,
+//! but for `idp`, `public`, `headers`, `replay` and `upstream`, which are absent then.
+//!
+//! ```
+//! # fn main() -> Result<(), samlight::ConfigError> {
+//! # let certificate = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/keys/idp.cert.pem")).replace('\n', "\\n");
+//! let gate = samlight::gate::Gate::open(&r#"{
+//!     "version": 1,
+//!     "entityId": "https://app.example/saml",
+//!     "acsUrls": ["https://app.example/.saml/acs"],
+//!     "idps": [{ "entityId": "https://idp.example.org/saml", "ssoUrl": "https://idp.example.org/sso", "certificates": ["CERTIFICATE"] }],
+//!     "gate": {
+//!         "paths": { "acs": "/.saml/acs", "login": "/.saml/login", "metadata": "/.saml/metadata", "logout": "/.saml/logout" },
+//!         "idp": "https://idp.example.org/saml",
+//!         "protect": ["/"],
+//!         "public": ["/healthz"],
+//!         "session": { "cookie": "__Host-samlight", "keys": ["KEY"], "ttlSec": 28800, "maxBytes": 4096 },
+//!         "headers": { "x-saml-subject": "nameId", "x-saml-email": "attr:email" },
+//!         "replay": "keyvalue",
+//!         "upstream": "http://127.0.0.1:8080",
+//!         "onReject": { "status": 403, "body": "code" },
+//!         "limits": { "maxBytes": 524288 }
+//!     }
+//! }"#.replace("CERTIFICATE", &certificate).replace("KEY", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="))?;
+//! assert_eq!(gate.upstream(), Some("http://127.0.0.1:8080"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - `paths.acs` is the path of `acsUrls` and can be left out.
+//! - `idp`: whom to ask where there are several.
+//! - `protect`, `public`: paths with everything below them.
+//! - `session.keys`: base64 of at least 32 random octets each, the newest first. `ttlSec`: 60 to 2,592,000. `maxBytes`: 512 to 4096.
+//! - `headers`: `nameId`, `nameIdFormat`, `issuer`, `sessionIndex`, `authnContextClassRef` or `attr:NAME`, by the attribute's `Name`.
+//! - `replay`, `upstream`: for the host, see [`Gate::replay`] and [`Gate::upstream`].
+//! - `onReject`: 400 to 499, and `code` (JSON) or `page`. `limits.maxBytes`: of a body, 1024 to 1,048,576.
+//!
 //! # What it answers
 //!
 //! | Path | Answer |
@@ -44,7 +83,8 @@
 //! twice, ...) is refused with 400, on every path; so what was judged is what is forwarded, octet for octet. `gate.protect` is compared without regard to
 //! case, `gate.public` to the letter, both by whole segments; public wins.
 //!
-//! **Headers.** Every header that could be taken for `x-saml-*` is in `remove`, on public paths too. Values are text: what is not printable ASCII, and `%`
+//! **Headers.** Every header that could be taken for `x-saml-*` is in `remove`, on public paths too, and so are `x-original-url` and `x-rewrite-url`,
+//! which some servers take for the path. Values are text: what is not printable ASCII, and `%`
 //! and `,`, is percent-encoded (UTF-8), several values stand between commas. So an application splits at commas and decodes. Nil and XML values are left
 //! out; a header without values is absent.
 //!
@@ -82,7 +122,7 @@ use core::fmt;
 use crate::{ConfigError, Instant, ServiceProvider};
 use path::Target;
 use reply::{Manner, Word};
-use request::{Headers, asks_to_drop_ours, is_navigation, is_ours, is_same_origin};
+use request::{Headers, asks_to_drop_ours, is_navigation, is_ours, is_same_origin, moves_path};
 use session::Session;
 use settings::Plan;
 
@@ -143,7 +183,7 @@ impl Gate {
         if target.is(&own.logout) {
             return self.logout(request);
         }
-        let remove = request.headers.iter().map(|(name, _)| name).filter(|name| is_ours(name)).cloned().collect();
+        let remove = request.headers.iter().map(|(name, _)| name).filter(|name| is_ours(name) || moves_path(name)).cloned().collect();
         match self.session(headers, at.now) {
             Some(session) => Outcome::forward(remove, session.headers),
             None if !self.plan.paths.want_session(&target) => Outcome::forward(remove, Vec::new()),

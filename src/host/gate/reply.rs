@@ -23,14 +23,14 @@ pub struct Outcome {
 pub enum Decision {
     /// Let the application answer. A host that cannot change headers must refuse the request where `remove` is not empty.
     Forward {
-        /// Headers to take away first, named as they came: whoever sent them wanted to be somebody.
+        /// Headers to take away first, named as they came: whoever sent them wanted to be somebody, or to be elsewhere.
         remove: Vec<String>,
         /// Headers to set then: who is logged in, if anybody is.
         set: Vec<(String, String)>,
     },
     /// Answer so; the application sees nothing of the request.
     Respond(Reply),
-    /// Hold the request, read its body to the end (which may be trailers), and ask again with it. Beyond `limit` octets answer with
+    /// Hold the request, read its body to the end (which may be trailers, of which none counts), and ask again with it. Beyond `limit` octets answer with
     /// [`Gate::too_large`](super::Gate::too_large) instead.
     NeedBody {
         /// Octets.

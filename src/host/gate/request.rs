@@ -1,6 +1,7 @@
 //! A request as the host sees it.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::Instant;
 
@@ -12,7 +13,7 @@ pub struct Request<'a> {
     /// The target as received, path and query in one: `/a?b=c` (`:path` in HTTP/2). Neither decoded nor normalised.
     pub target: &'a str,
     /// Every header as received, names in any case, repeated ones as often as they came.
-    pub headers: &'a [(String, alloc::vec::Vec<u8>)],
+    pub headers: &'a [(String, Vec<u8>)],
     /// The whole body, once [`Decision::NeedBody`](super::Decision::NeedBody) has asked for it; `None` before.
     pub body: Option<&'a [u8]>,
     /// The network address of the client as the host knows it for sure, for `policy.address`.
@@ -31,7 +32,7 @@ pub struct Moment<'a> {
 
 /// Headers by name.
 #[derive(Clone, Copy)]
-pub(super) struct Headers<'a>(pub(super) &'a [(String, alloc::vec::Vec<u8>)]);
+pub(super) struct Headers<'a>(pub(super) &'a [(String, Vec<u8>)]);
 
 impl<'a> Headers<'a> {
     /// The values of all headers of this name that are text.
@@ -52,6 +53,13 @@ impl<'a> Headers<'a> {
 pub(super) fn is_ours(name: &str) -> bool {
     let mut bytes = name.trim().bytes().map(|byte| if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { b'-' });
     b"x-saml-".iter().all(|wanted| bytes.next() == Some(*wanted))
+}
+
+/// Whether some servers take what this header says for the path (IIS, Symfony, Zend): the gate would judge one path, and the application answer for
+/// another.
+pub(super) fn moves_path(name: &str) -> bool {
+    let folded: Vec<u8> = name.trim().bytes().map(|byte| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() }).collect();
+    [b"x-original-url".as_slice(), b"x-rewrite-url"].contains(&folded.as_slice())
 }
 
 /// Whether `Connection` asks the next hop to drop one of our headers (RFC 9110 7.6.1): the application would then see nobody where somebody is.
@@ -88,7 +96,6 @@ pub(super) fn is_same_origin(headers: Headers<'_>, origins: &[String]) -> bool {
 mod tests {
     use super::*;
     use alloc::borrow::ToOwned;
-    use alloc::vec::Vec;
 
     fn headers(list: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
         list.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect()
@@ -101,6 +108,13 @@ mod tests {
         }
         for name in ["x-saml", "x-samlight", "saml-subject", "xx-saml-a", "x--saml-a", ""] {
             assert!(!is_ours(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn headers_that_stand_for_the_path() {
+        for (name, moves) in [("X-Original-URL", true), ("x_rewrite_url", true), ("x-original-host", false), ("x-rewrite-urls", false)] {
+            assert_eq!(moves_path(name), moves, "{name}");
         }
     }
 
