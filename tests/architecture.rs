@@ -160,6 +160,7 @@ fn libraries_stay_in_their_rooms() {
         ("ecdsa", "crypto"),
         ("wasm_bindgen", "host"),
         ("wit_bindgen", "host"),
+        ("proxy_wasm", "host"),
         ("clap", "host"),
     ];
     for (room, path, code) in sources() {

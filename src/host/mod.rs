@@ -6,5 +6,7 @@ mod component;
 pub mod gate;
 #[cfg(feature = "js")]
 mod js;
+#[cfg(feature = "proxy")]
+mod proxy;
 #[cfg(all(target_family = "wasm", feature = "js"))]
 mod wasm;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The features that make WebAssembly.
-const HOSTS: [&str; 2] = ["js", "component"];
+const HOSTS: [&str; 4] = ["js", "component", "http", "proxy"];
 
 /// deny.toml, which cargo-deny reads too.
 #[derive(Deserialize)]
@@ -55,7 +55,7 @@ pub(crate) fn check(project: &Project) -> Result<String> {
         cargo.args(["--filter-platform", target]);
     }
     let metadata: Metadata = serde_json::from_str(&process::answer(cargo)?).context("cargo metadata")?;
-    let module = tree(project)?;
+    let module = tree(project, "js")?;
     let reasons = fs::read_to_string(project.path("ARCHITECTURE.md")).context("ARCHITECTURE.md")?;
     let ours = metadata.packages.iter().find(|package| package.name == "samlight" && package.source.is_none());
     let direct = ours.context("cargo metadata does not know samlight")?.dependencies.iter();
@@ -69,8 +69,8 @@ pub(crate) fn check(project: &Project) -> Result<String> {
 }
 
 /// A module that draws randomness would not run on every host, and nothing in it may need any.
-pub(crate) fn no_randomness(project: &Project) -> Result<()> {
-    for (name, version) in tree(project)? {
+pub(crate) fn no_randomness(project: &Project, feature: &str) -> Result<()> {
+    for (name, version) in tree(project, feature)? {
         ensure!(name != "getrandom", "getrandom {version} is among the dependencies of the WebAssembly");
     }
     Ok(())

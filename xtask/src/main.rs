@@ -2,8 +2,11 @@
 mod bundle;
 mod component;
 mod dependencies;
+mod envoy;
 mod examples;
 mod fuzz;
+mod gate;
+mod load;
 mod npm;
 mod process;
 mod progress;
@@ -60,6 +63,23 @@ enum Command {
     },
     /// Try the stores of the built package before real servers, and print figures
     Stores,
+    /// Start the gate in front of a sample application, with a test IdP
+    Gate {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+        /// Make one login and one refusal, then end
+        #[arg(long)]
+        check: bool,
+    },
+    /// Measure what the gate costs
+    Load {
+        /// As a filter of the real Envoy
+        #[arg(long, required = true)]
+        envoy: bool,
+    },
+    /// Build the Envoy filter into build/envoy
+    EnvoyFilter,
     /// Mint the test vectors of tests/vectors anew
     Vectors,
     /// Run one of the fuzz targets of tests/fuzz
@@ -93,6 +113,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,
+        Command::Gate { check, .. } => return gate::in_envoy(&project, check),
+        Command::Load { .. } => load::command(&project)?,
+        Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,
     }

@@ -37,6 +37,13 @@ impl Size {
     }
 }
 
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { raw, gzip, brotli } = self;
+        write!(f, "{raw} bytes raw, {gzip} gzip -9, {brotli} brotli")
+    }
+}
+
 /// A size that is no more than it may be.
 pub(crate) struct Weighed {
     size: Size,
@@ -45,9 +52,9 @@ pub(crate) struct Weighed {
 
 impl fmt::Display for Weighed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { size: Size { raw, gzip, brotli }, budget } = self;
-        let percent = gzip * 100 / budget;
-        write!(f, "{raw} bytes raw, {gzip} gzip -9, {brotli} brotli; {percent} % of the {budget} bytes it may weigh gzipped")
+        let Self { size, budget } = self;
+        let percent = size.gzip * 100 / budget;
+        write!(f, "{size}; {percent} % of the {budget} bytes it may weigh gzipped")
     }
 }
 

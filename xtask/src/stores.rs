@@ -67,7 +67,7 @@ fn has(folder: &Path, file: &str) -> bool {
 }
 
 /// A package of Debian's with what it needs and this machine lacks, unpacked and not installed: no service starts, and nobody has to be root.
-fn unpack(project: &Project, debian: &Path, package: &str) -> Result<()> {
+pub(crate) fn unpack(project: &Project, debian: &Path, package: &str) -> Result<()> {
     let stamp = debian.join(format!("{package}.unpacked"));
     if stamp.is_file() {
         return Ok(());
@@ -140,7 +140,7 @@ fn in_folder(project: &Project, folder: &Path) -> Command {
     npm
 }
 
-fn last_line(error: &anyhow::Error) -> String {
+pub(crate) fn last_line(error: &anyhow::Error) -> String {
     let text = error.to_string();
     text.trim_end().lines().next_back().unwrap_or_default().to_owned()
 }

@@ -34,7 +34,7 @@ pub(crate) fn command(project: &Project) -> Result<()> {
 
 /// Builds pkg/dist; gives a line on the size of each module. Cargo decides what is stale; the steps behind it run again only when its module changed.
 pub(crate) fn build(project: &Project) -> Result<String> {
-    step("dependencies of the WebAssembly", || dependencies::no_randomness(project))?;
+    step("dependencies of the WebAssembly", || dependencies::no_randomness(project, "js"))?;
     let (mut bound, mut sizes) = (Vec::new(), Vec::new());
     for module in &MODULES {
         let core = step(&format!("compile {}", module.file()), || compile(project, module))?;
@@ -83,7 +83,7 @@ fn built(project: &Project, host: &str, features: &[&str], mut folder: PathBuf) 
 
 /// Panics carry the path of their source file. Those of this machine tell nothing to a user, and no two machines would
 /// build the same bytes.
-fn remapped_paths(project: &Project) -> Result<Vec<String>> {
+pub(crate) fn remapped_paths(project: &Project) -> Result<Vec<String>> {
     let mut flags = vec![format!("--remap-path-prefix={}=samlight", project.root().display())];
     let sources = cargo_home()?.join("registry/src");
     for registry in folder(&sources)? {
@@ -94,7 +94,7 @@ fn remapped_paths(project: &Project) -> Result<Vec<String>> {
     Ok(flags)
 }
 
-fn refuse_machine_paths(project: &Project, core: &Path) -> Result<()> {
+pub(crate) fn refuse_machine_paths(project: &Project, core: &Path) -> Result<()> {
     let bytes = fs::read(core).with_context(|| core.display().to_string())?;
     for path in [project.root().to_owned(), cargo_home()?] {
         let text = path.to_string_lossy();

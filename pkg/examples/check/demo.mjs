@@ -19,7 +19,7 @@ export async function demonstrate(example) {
 }
 
 /** The page that a browser is sent to: it asks for nothing and posts the signed message at a click. */
-async function answer(idp, origin, { url }, response) {
+export async function answer(idp, origin, { url }, response) {
   try {
     const { SAMLResponse, asked } = await signed(idp, origin, new URL(url, idp.ssoUrl));
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });

@@ -5,7 +5,7 @@ mod tally;
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{dependencies, examples, npm, python, runtimes, serve, stores, wasm};
+use crate::{dependencies, envoy, examples, gate, load, npm, python, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 23] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -52,6 +52,8 @@ const STEPS: [Step; 21] = [
     Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "framework examples", quick: false, run: framework_examples },
+    Step { name: "Envoy filter and its size", quick: false, run: envoy_filter },
+    Step { name: "Envoy: logins, traffic, faults, vectors", quick: false, run: in_envoy },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
 
@@ -132,7 +134,7 @@ fn format(context: &mut Context) -> Result<Done> {
 fn clippy(context: &mut Context) -> Result<Done> {
     let profile = Project::own_profile()?;
     let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace"]);
-    cargo.args(["--all-targets", "--features", "cli,component,js,gate", "--quiet", "--", "-D", "warnings"]);
+    cargo.args(["--all-targets", "--features", "cli,component,http,js,proxy", "--quiet", "--", "-D", "warnings"]);
     process::run(cargo).map(quiet)
 }
 
@@ -153,7 +155,7 @@ fn native_tests(context: &mut Context) -> Result<Done> {
     let reports = npm::native_reports(context.project);
     let _ = fs::remove_file(&reports);
     fs::create_dir_all(context.project.path("build"))?;
-    let mut cargo = context.project.cargo(&["test", "--features", "cli,gate", "--no-fail-fast"]);
+    let mut cargo = context.project.cargo(&["test", "--features", "cli,proxy", "--no-fail-fast"]);
     cargo.env("SAMLIGHT_NATIVE_REPORTS", reports);
     if let Ok(python) = &context.python {
         cargo.env("SAMLIGHT_PYTHON", python);
@@ -247,6 +249,25 @@ fn round_trip(context: &mut Context) -> Result<Done> {
 
 fn framework_examples(context: &mut Context) -> Result<Done> {
     examples::check(context.project).map(Done::Tests)
+}
+
+fn envoy_filter(context: &mut Context) -> Result<Done> {
+    Ok(Done::Checked(envoy::build(context.project)?))
+}
+
+/// The example's own round trip too: it starts the same Envoy.
+fn in_envoy(context: &mut Context) -> Result<Done> {
+    match envoy::install(context.project) {
+        Err(reason) => Ok(Done::Skipped(reason)),
+        Ok(program) => {
+            let output = envoy::test(context.project, &program)?;
+            gate::envoy_round_trip(context.project, &program)?;
+            for figures in stores::figures(&load::in_envoy(context.project, &program, true)?) {
+                eprintln!("       {figures}");
+            }
+            Ok(Done::Tests(output))
+        }
+    }
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {

@@ -1,0 +1,17 @@
+//! The gate in front of a sample application, with a test IdP, on this machine alone.
+mod envoy;
+
+use crate::project::Project;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Starts the filter in Envoy. With `check` it makes one login and one refusal, and ends.
+pub(crate) fn in_envoy(project: &Project, check: bool) -> Result<ExitCode> {
+    if check {
+        print!("{}", envoy::check(project)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    envoy::forever(project)
+}
+
+pub(crate) use envoy::round_trip as envoy_round_trip;
