@@ -55,7 +55,10 @@ pub(crate) fn check(project: &Project) -> Result<String> {
         cargo.args(["--filter-platform", target]);
     }
     let metadata: Metadata = serde_json::from_str(&process::answer(cargo)?).context("cargo metadata")?;
-    let module = tree(project, "js")?;
+    let mut module = BTreeSet::new();
+    for host in HOSTS {
+        module.extend(tree(project, host)?);
+    }
     let reasons = fs::read_to_string(project.path("ARCHITECTURE.md")).context("ARCHITECTURE.md")?;
     let ours = metadata.packages.iter().find(|package| package.name == "samlight" && package.source.is_none());
     let direct = ours.context("cargo metadata does not know samlight")?.dependencies.iter();
@@ -76,17 +79,12 @@ pub(crate) fn no_randomness(project: &Project, feature: &str) -> Result<()> {
     Ok(())
 }
 
-/// The crates that are compiled into the WebAssembly, whichever host it is for.
-fn tree(project: &Project) -> Result<BTreeSet<(String, String)>> {
-    let mut crates = BTreeSet::new();
-    for host in HOSTS {
-        let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", host]);
-        cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
-        let text = process::answer(cargo)?;
-        let named: Result<Vec<_>> = text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect();
-        crates.extend(named?);
-    }
-    Ok(crates)
+/// The crates that are compiled into the WebAssembly of a host.
+fn tree(project: &Project, feature: &str) -> Result<BTreeSet<(String, String)>> {
+    let mut cargo = project.cargo(&["tree", "--quiet", "--package", "samlight", "--features", feature]);
+    cargo.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    let text = process::answer(cargo)?;
+    text.lines().filter(|line| !line.is_empty()).map(name_and_version).collect()
 }
 
 fn name_and_version(line: &str) -> Result<(String, String)> {
