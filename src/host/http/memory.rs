@@ -122,7 +122,9 @@ impl<K: KeyValue> Memory<K> {
             return Ok(());
         }
         self.host.increment(COUNT)?;
-        Err(failed("the key-value store is empty: either nobody came before, and the next login passes, or this host forgets after each request and cannot be used"))
+        Err(failed(
+            "the key-value store is empty: either nobody came before, and the next login passes, or this host forgets after each request and cannot be used",
+        ))
     }
 }
 

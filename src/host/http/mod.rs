@@ -28,6 +28,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use std::sync::OnceLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use wasip2::clocks::{monotonic_clock, wall_clock};
 use wasip2::http::types::{ErrorCode, Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
 
@@ -53,14 +55,28 @@ impl wasip2::exports::http::incoming_handler::Guest for Component {
     }
 }
 
-/// Where the settings stand in `wasi:config`, as the one JSON text.
+/// Where the settings stand in `wasi:config`: the one JSON text, or the same in base64 for hosts whose command line cannot carry a comma.
 const SETTINGS: &str = "samlight";
+const ENCODED: &str = "samlight-base64";
+
+fn settings() -> Result<String, ConfigError> {
+    let wrong = |reason: String| ConfigError::new(Code::ConfigValueMalformed, reason);
+    let read = |name| config::get(name).map_err(|_| wrong(format!("the host cannot read `{name}` of wasi:config")));
+    match (read(SETTINGS)?, read(ENCODED)?) {
+        (Some(text), None) => Ok(text),
+        (None, Some(text)) => {
+            let octets = STANDARD.decode(text.trim()).ok();
+            octets
+                .and_then(|octets| String::from_utf8(octets).ok())
+                .ok_or_else(|| wrong(format!("`{ENCODED}` of wasi:config is no base64 of a text")))
+        }
+        (None, None) => Err(wrong(format!("`{SETTINGS}` of wasi:config is not there; give it the settings as JSON"))),
+        (Some(_), Some(_)) => Err(wrong(format!("`{SETTINGS}` and `{ENCODED}` of wasi:config are both there; leave one out"))),
+    }
+}
 
 fn open() -> Result<Gate, ConfigError> {
-    let wrong = |reason: String| ConfigError::new(Code::ConfigValueMalformed, reason);
-    let text = config::get(SETTINGS).map_err(|_| wrong(format!("the host cannot read `{SETTINGS}` of wasi:config")))?;
-    let text = text.ok_or_else(|| wrong(format!("`{SETTINGS}` of wasi:config is not there; give it the settings as JSON")))?;
-    let gate = Gate::open(&text)?;
+    let gate = Gate::open(&settings()?)?;
     check(&gate)?;
     Ok(gate)
 }
@@ -125,31 +141,30 @@ fn serve(gate: &Gate, request: IncomingRequest, out: ResponseOutparam) {
         };
     }
     match outcome.decision {
-        Decision::Forward { remove, set } => forward(gate, Forward { request, method, target, headers, remove, set }, out),
+        Decision::Forward { remove, set } => {
+            forward(gate, Judged { request, method: &method, target: &target, headers: &headers }, &remove, &set, out);
+        }
         _ => respond(outcome, out),
     }
 }
 
-/// A request that may pass.
-struct Forward {
+/// A request that may pass, as it came.
+struct Judged<'r> {
     request: IncomingRequest,
-    method: String,
-    target: String,
-    headers: Vec<(String, Vec<u8>)>,
-    remove: Vec<String>,
-    set: Vec<(String, String)>,
+    method: &'r str,
+    target: &'r str,
+    headers: &'r [(String, Vec<u8>)],
 }
 
 #[cfg(not(feature = "http-composed"))]
-fn forward(gate: &Gate, forward: Forward, out: ResponseOutparam) {
-    upstream::exchange(gate, forward, out);
+fn forward(gate: &Gate, judged: Judged<'_>, remove: &[String], set: &[(String, String)], out: ResponseOutparam) {
+    upstream::Exchange { gate, judged, remove, set }.run(out);
 }
 
 #[cfg(feature = "http-composed")]
-fn forward(gate: &Gate, forward: Forward, out: ResponseOutparam) {
-    let Forward { request, method: _, target: _, headers: _, remove, set: _ } = forward;
+fn forward(gate: &Gate, judged: Judged<'_>, remove: &[String], _: &[(String, String)], out: ResponseOutparam) {
     match remove.is_empty() {
-        true => bindings::wasi::http::incoming_handler::handle(request, out),
+        true => bindings::wasi::http::incoming_handler::handle(judged.request, out),
         false => respond(gate.cannot_remove(), out),
     }
 }

@@ -13,7 +13,7 @@ use wasip2::http::types::{
 use wasip2::io::poll::{Pollable, poll};
 
 use super::pump::{Progress, Pump};
-use super::{Forward, respond};
+use super::{Judged, respond};
 use crate::ConfigError;
 use crate::fault::Code;
 use crate::gate::Gate;
@@ -96,87 +96,97 @@ impl From<ErrorCode> for Failure {
     }
 }
 
-/// Sends a request on, and the answer back.
-pub(super) fn exchange(gate: &Gate, forward: Forward, out: ResponseOutparam) {
-    let has_body = carries_body(&forward);
-    let head = forward.method == "HEAD";
-    let sent = match send(gate, &forward) {
-        Ok(sent) => sent,
-        Err(failure) => return respond(gate.upstream_failed(failure.timed_out, &failure.why), out),
-    };
-    let mut upload = has_body.then(|| Upload::begin(&forward.request, sent.body)).flatten();
-    match answer(&sent.response, &mut upload) {
-        Ok(Some(response)) => deliver(gate, response, head, upload, out),
-        // The client went away in the middle of its request: the application is not told that it ended.
-        Ok(None) => respond(gate.cut_short(), out),
-        Err(failure) => respond(gate.upstream_failed(failure.timed_out, &failure.why), out),
-    }
-}
-
-/// A GET without a length has none in practice; to send an empty one would add a header that some servers refuse.
-fn carries_body(forward: &Forward) -> bool {
-    let length = forward.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    match length {
-        Some((_, length)) => length.as_slice() != b"0",
-        None => !matches!(forward.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE"),
-    }
-}
-
 struct Sent {
     response: FutureIncomingResponse,
     body: Option<OutgoingBody>,
 }
 
-fn send(gate: &Gate, forward: &Forward) -> Result<Sent, Failure> {
-    let upstream = Upstream::of(gate).map_err(|error| Failure::new(&format!("{error}")))?;
-    let request = OutgoingRequest::new(headers(gate, forward, upstream.authority)?);
-    let method = match forward.method.as_str() {
-        "GET" => Method::Get,
-        "HEAD" => Method::Head,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "DELETE" => Method::Delete,
-        "CONNECT" => return Err(Failure::new("CONNECT is not passed on")),
-        "OPTIONS" => Method::Options,
-        "TRACE" => Method::Trace,
-        "PATCH" => Method::Patch,
-        other => Method::Other(other.to_owned()),
-    };
-    let set = request.set_method(&method).and_then(|()| request.set_scheme(Some(&upstream.scheme)));
-    let set = set.and_then(|()| request.set_authority(Some(upstream.authority))).and_then(|()| request.set_path_with_query(Some(&forward.target)));
-    set.map_err(|()| Failure::new("the host does not take the request line"))?;
-    let options = RequestOptions::new();
-    let patience = u64::from(gate.upstream_timeout_sec()).saturating_mul(SECOND_NS);
-    // A host that knows no time-outs waits as it sees fit.
-    let _ = options.set_connect_timeout(Some(patience.min(CONNECT_NS)));
-    let _ = options.set_first_byte_timeout(Some(patience));
-    let _ = options.set_between_bytes_timeout(Some(patience));
-    let body = if carries_body(forward) { Some(request.body().map_err(|()| Failure::new("the host gives no body"))?) } else { None };
-    let response = outgoing_handler::handle(request, Some(options))?;
-    Ok(Sent { response, body })
+/// One request to the application, and what may and has to be said with it.
+pub(super) struct Exchange<'r> {
+    pub(super) gate: &'r Gate,
+    pub(super) judged: Judged<'r>,
+    pub(super) remove: &'r [String],
+    pub(super) set: &'r [(String, String)],
 }
 
-/// Those of the client without what it may not say, and then who is there.
-fn headers(gate: &Gate, forward: &Forward, authority: &str) -> Result<Fields, Failure> {
-    let fields = Fields::new();
-    let connection = named_by_connection(&forward.headers);
-    let removed = |name: &str| forward.remove.iter().any(|other| name.eq_ignore_ascii_case(other));
-    for (name, value) in forward.headers.iter().filter(|(name, _)| !removed(name) && !ends_here(name, &connection)) {
-        match fields.append(name, value) {
-            // One that this host keeps to itself.
-            Ok(()) | Err(HeaderError::Forbidden) => {}
-            Err(_) => return Err(Failure::new("the host does not take a header of the client")),
+impl Exchange<'_> {
+    /// Sends it on, and the answer back.
+    pub(super) fn run(self, out: ResponseOutparam) {
+        let gate = self.gate;
+        let sent = match self.send() {
+            Ok(sent) => sent,
+            Err(failure) => return respond(gate.upstream_failed(failure.timed_out, &failure.why), out),
+        };
+        let mut upload = Upload::begin(&self.judged.request, sent.body);
+        match answer(&sent.response, &mut upload) {
+            Ok(Some(response)) => deliver(gate, response, self.judged.method == "HEAD", upload, out),
+            // The client went away in the middle of its request: the application is not told that it ended.
+            Ok(None) => respond(gate.cut_short(), out),
+            Err(failure) => respond(gate.upstream_failed(failure.timed_out, &failure.why), out),
         }
     }
-    let (scheme, host) = gate.origin().split_once("://").unwrap_or_default();
-    let ours = forward.set.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in ours.chain([("x-forwarded-proto", scheme), ("x-forwarded-host", host)]) {
-        // Without one of these the application would see somebody else, or nobody.
-        fields.append(name, value.as_bytes()).map_err(|_| Failure::new("the host does not take a header of the gate"))?;
+
+    /// A GET without a length has none in practice; to send an empty one would add a header that some servers refuse.
+    fn carries_body(&self) -> bool {
+        let length = self.judged.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        match length {
+            Some((_, length)) => length.as_slice() != b"0",
+            None => !matches!(self.judged.method, "GET" | "HEAD" | "OPTIONS" | "TRACE"),
+        }
     }
-    // Hosts that do not make it of the authority forbid it.
-    let _ = fields.append("host", authority.as_bytes());
-    Ok(fields)
+
+    fn send(&self) -> Result<Sent, Failure> {
+        let upstream = Upstream::of(self.gate).map_err(|error| Failure::new(&format!("{error}")))?;
+        let request = OutgoingRequest::new(self.headers(upstream.authority)?);
+        let method = match self.judged.method {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "DELETE" => Method::Delete,
+            "CONNECT" => return Err(Failure::new("CONNECT is not passed on")),
+            "OPTIONS" => Method::Options,
+            "TRACE" => Method::Trace,
+            "PATCH" => Method::Patch,
+            other => Method::Other(other.to_owned()),
+        };
+        let set = request.set_method(&method).and_then(|()| request.set_scheme(Some(&upstream.scheme)));
+        let set =
+            set.and_then(|()| request.set_authority(Some(upstream.authority))).and_then(|()| request.set_path_with_query(Some(self.judged.target)));
+        set.map_err(|()| Failure::new("the host does not take the request line"))?;
+        let options = RequestOptions::new();
+        let patience = u64::from(self.gate.upstream_timeout_sec()).saturating_mul(SECOND_NS);
+        // A host that knows no time-outs waits as it sees fit.
+        let _ = options.set_connect_timeout(Some(patience.min(CONNECT_NS)));
+        let _ = options.set_first_byte_timeout(Some(patience));
+        let _ = options.set_between_bytes_timeout(Some(patience));
+        let body = if self.carries_body() { Some(request.body().map_err(|()| Failure::new("the host gives no body"))?) } else { None };
+        let response = outgoing_handler::handle(request, Some(options))?;
+        Ok(Sent { response, body })
+    }
+
+    /// Those of the client without what it may not say, and then who is there.
+    fn headers(&self, authority: &str) -> Result<Fields, Failure> {
+        let fields = Fields::new();
+        let connection = named_by_connection(self.judged.headers);
+        let removed = |name: &str| self.remove.iter().any(|other| name.eq_ignore_ascii_case(other));
+        for (name, value) in self.judged.headers.iter().filter(|(name, _)| !removed(name) && !ends_here(name, &connection)) {
+            match fields.append(name, value) {
+                // One that this host keeps to itself.
+                Ok(()) | Err(HeaderError::Forbidden) => {}
+                Err(_) => return Err(Failure::new("the host does not take a header of the client")),
+            }
+        }
+        let (scheme, host) = self.gate.origin().split_once("://").unwrap_or_default();
+        let ours = self.set.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in ours.chain([("x-forwarded-proto", scheme), ("x-forwarded-host", host)]) {
+            // Without one of these the application would see somebody else, or nobody.
+            fields.append(name, value.as_bytes()).map_err(|_| Failure::new("the host does not take a header of the gate"))?;
+        }
+        // Hosts that do not make it of the authority forbid it.
+        let _ = fields.append("host", authority.as_bytes());
+        Ok(fields)
+    }
 }
 
 /// The body of the request on its way.

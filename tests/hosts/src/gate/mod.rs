@@ -6,11 +6,11 @@ mod storage;
 mod upstream;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::server::conn::http1;
@@ -28,7 +28,7 @@ use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 
 use room::Room;
 pub use storage::Storage;
-use upstream::Connections;
+use upstream::{Connections, drop_named_by_connection};
 
 /// What one request may burn: a login takes some ten million, and so does a gigabyte of a body that goes through.
 const FUEL: u64 = 1_000_000_000;
@@ -56,7 +56,7 @@ struct Host {
     engine: Engine,
     settings: Arc<str>,
     storage: Storage,
-    connections: Arc<Connections>,
+    connections: Connections,
     places: Arc<Semaphore>,
     requests: AtomicU64,
 }
@@ -74,16 +74,13 @@ pub async fn serve(options: Options, started: impl FnOnce(SocketAddr)) -> Result
             Storage::memory()
         }
     };
-    let mut config = Config::new();
-    config.consume_fuel(true);
-    let engine = Engine::new(&config)?;
-    let component = Component::from_file(&engine, &options.component)?;
+    let (engine, ready) = compiled(&options.component).map_err(|error| anyhow!("{}: {error:#}", options.component.display()))?;
     let host = Arc::new(Host {
-        ready: ProxyPre::new(linker(&engine)?.instantiate_pre(&component)?)?,
+        ready,
         engine,
         settings: options.settings.into(),
         storage,
-        connections: Arc::new(Connections::default()),
+        connections: Connections::default(),
         places: Arc::new(Semaphore::new(options.concurrent)),
         requests: AtomicU64::new(0),
     });
@@ -100,12 +97,17 @@ pub async fn serve(options: Options, started: impl FnOnce(SocketAddr)) -> Result
     }
 }
 
-/// The interfaces that a component may import. Nothing else: no files, no network but `wasi:http`.
-fn linker(engine: &Engine) -> Result<Linker<Room>> {
-    let mut linker = Linker::new(engine);
+/// What a component may import is what is linked here, and nothing else: no files, no network but `wasi:http`.
+fn compiled(file: &Path) -> wasmtime::Result<(Engine, ProxyPre<Room>)> {
+    let mut config = Config::new();
+    config.consume_fuel(true);
+    let engine = Engine::new(&config)?;
+    let component = Component::from_file(&engine, file)?;
+    let mut linker = Linker::new(&engine);
     wasmtime_wasi_http::p2::add_to_linker_async(&mut linker)?;
     room::add_to_linker(&mut linker)?;
-    Ok(linker)
+    let ready = ProxyPre::new(linker.instantiate_pre(&component)?)?;
+    Ok((engine, ready))
 }
 
 /// What shows only when somebody logs in is said at the start.
@@ -125,7 +127,11 @@ fn refuse_what_is_not_here(settings: &str) -> Result<()> {
 async fn connection(host: Arc<Host>, client: TcpStream) {
     let service = service_fn(|request| {
         let host = host.clone();
-        async move { Ok::<_, std::convert::Infallible>(host.answer(request).await) }
+        async move {
+            let mut request: Request<hyper::body::Incoming> = request;
+            drop_named_by_connection(request.headers_mut());
+            Ok::<_, std::convert::Infallible>(host.answer(request).await)
+        }
     });
     // A client that breaks off is nothing to report.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(client), service).await;

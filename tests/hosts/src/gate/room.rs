@@ -30,17 +30,18 @@ pub(super) struct Room {
     table: ResourceTable,
     wasi: WasiCtx,
     http: WasiHttpCtx,
-    connections: Arc<Connections>,
+    connections: Connections,
     limits: StoreLimits,
     settings: Arc<str>,
     storage: Storage,
 }
 
 /// A store that was opened.
+#[allow(unreachable_pub, reason = "the generated bindings export it again")]
 pub struct Bucket;
 
 impl Room {
-    pub(super) fn new(settings: Arc<str>, storage: Storage, connections: Arc<Connections>) -> Self {
+    pub(super) fn new(settings: Arc<str>, storage: Storage, connections: Connections) -> Self {
         Room {
             table: ResourceTable::new(),
             // What the gate logs; nothing else of the machine.

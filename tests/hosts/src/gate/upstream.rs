@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::client::conn::http1::{self, SendRequest};
+use hyper::http::header::{CONNECTION, HeaderMap};
 use hyper::http::uri::Scheme;
 use hyper::{Request, Response, Uri};
 use tokio::net::TcpStream;
@@ -25,9 +26,9 @@ const IDLE: usize = 64;
 type Sender = SendRequest<WasiBody>;
 type Sending = Box<dyn Future<Output = Result<(Response<WasiBody>, Box<dyn Future<Output = Result<(), Error>> + Send>), Error>> + Send>;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Connections {
-    idle: Mutex<HashMap<String, Vec<Sender>>>,
+    idle: Arc<Mutex<HashMap<String, Vec<Sender>>>>,
 }
 
 impl Connections {
@@ -76,6 +77,8 @@ impl Connections {
             match timeout(first, sender.try_send_request(request)).await.map_err(|_| Error::HttpResponseTimeout)? {
                 Ok(response) => {
                     self.keep(&authority, sender);
+                    let mut response = response;
+                    drop_named_by_connection(response.headers_mut());
                     return Ok(response.map(|body| Timed::new(body, between).boxed_unsync()));
                 }
                 // It was closed while it waited, and nothing of the request left: another one will do.
@@ -88,7 +91,15 @@ impl Connections {
     }
 }
 
-impl WasiHttpHooks for Arc<Connections> {
+/// What `Connection` names belongs to that connection (RFC 9110 7.6.1). It is done here since the component does not see `Connection`.
+pub(super) fn drop_named_by_connection(headers: &mut HeaderMap) {
+    let values: Vec<String> = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok().map(str::to_owned)).collect();
+    for name in values.iter().flat_map(|value| value.split(',')) {
+        headers.remove(name.trim());
+    }
+}
+
+impl WasiHttpHooks for Connections {
     fn send_request(&mut self, request: Request<WasiBody>, options: Option<RequestOptions>, _: Box<dyn Future<Output = Result<(), Error>> + Send>) -> Sending {
         let connections = self.clone();
         Box::new(async move {
