@@ -20,11 +20,11 @@
 //!   smaller WebAssembly module: call nothing else then, since what reads metadata apart from settings or makes messages may end in a panic.
 //! - `private-keys`: `PrivateKey`, for hosts that hold private keys themselves, to decrypt and to sign.
 //! - `gate`: [`gate`](crate::gate), what the hosts share that stand in front of an application.
-//! - `js`, `component`, `proxy`, `cli`: hosts.
+//! - `js`, `component`, `cli`, `http`, `proxy`: hosts.
 //!
 //! No feature changes a verdict.
 #![cfg_attr(not(test), no_std)]
-#![cfg_attr(not(any(feature = "component", feature = "js", feature = "proxy")), forbid(unsafe_code))]
+#![cfg_attr(not(any(feature = "component", feature = "http", feature = "js", feature = "proxy")), forbid(unsafe_code))]
 
 #[macro_use]
 extern crate alloc;

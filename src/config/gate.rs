@@ -28,6 +28,8 @@ fn gate(fields: &mut Fields) -> GateSettings {
     let (reject_status, reject_page) = fields
         .object("onReject", |reject| (reject.number("status"), reject.choice("body", &[("code", false), ("page", true)]).unwrap_or_default()))
         .unwrap_or_default();
+    let (max_bytes, upstream_timeout_sec) =
+        fields.object("limits", |limits| (limits.number("maxBytes"), limits.number("upstreamTimeoutSec"))).unwrap_or_default();
     GateSettings {
         acs,
         login,
@@ -45,7 +47,8 @@ fn gate(fields: &mut Fields) -> GateSettings {
         upstream: fields.string("upstream"),
         reject_status,
         reject_page,
-        max_bytes: fields.object("limits", |limits| limits.number("maxBytes")).flatten(),
+        upstream_timeout_sec,
+        max_bytes,
     }
 }
 

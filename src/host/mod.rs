@@ -4,6 +4,8 @@
 mod component;
 #[cfg(feature = "gate")]
 pub mod gate;
+#[cfg(feature = "http")]
+mod http;
 #[cfg(feature = "js")]
 mod js;
 #[cfg(feature = "proxy")]

@@ -22,6 +22,7 @@ pub(crate) struct GateSettings {
     pub(crate) replay: Option<String>,
     /// Where the application is, for the host.
     pub(crate) upstream: Option<String>,
+    pub(crate) upstream_timeout_sec: Option<u32>,
     pub(crate) reject_status: Option<u32>,
     pub(crate) reject_page: bool,
     pub(crate) max_bytes: Option<u32>,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The features that make WebAssembly.
-const HOSTS: [&str; 3] = ["js", "component", "proxy"];
+const HOSTS: [&str; 4] = ["js", "component", "http", "proxy"];
 
 /// deny.toml, which cargo-deny reads too.
 #[derive(Deserialize)]

@@ -93,8 +93,8 @@ enum Command {
     },
     /// Start the gate in front of a sample application, with a test IdP
     Gate {
-        /// As a filter of the real Envoy
-        #[arg(long, required = true)]
+        /// As a filter of the real Envoy, and not as a component of wasi:http
+        #[arg(long)]
         envoy: bool,
         /// Make one login and one refusal, then end
         #[arg(long)]
@@ -106,6 +106,8 @@ enum Command {
         #[arg(long, required = true)]
         envoy: bool,
     },
+    /// Build the components of the gate into build/gate
+    GateComponents,
     /// Build the Envoy filter into build/envoy
     EnvoyFilter,
     /// Mint the test vectors of tests/vectors anew
@@ -145,8 +147,10 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::ReleaseCheck { write } => release::command(&project, write)?,
         Command::Reproduce { quick } => release::reproduce_command(&project, !quick)?,
         Command::Release { publish } => release::publish(&project, publish)?,
-        Command::Gate { check, .. } => return gate::in_envoy(&project, check),
+        Command::Gate { envoy: true, check } => return gate::in_envoy(&project, check),
+        Command::Gate { envoy: false, check } => return gate::in_wasi(&project, check),
         Command::Load { .. } => load::command(&project)?,
+        Command::GateComponents => println!("{}", gate::component::build(&project)?),
         Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,
         Command::Fuzz { target, seconds } => fuzz::command(&project, &target, seconds)?,

@@ -104,10 +104,12 @@
 //! # Its own words
 //!
 //! Replies carry a code and nothing else: one of the catalogue where a message was refused, or `gate.path-malformed`, `gate.header-forbidden`,
-//! `gate.return-malformed`, `gate.idp-unknown` (400), `gate.session-missing` (401), `gate.cross-site` (403), `gate.method-forbidden` (405),
-//! `gate.body-too-large` (413), `gate.session-too-large` (500: map fewer attributes); `undecided` where a check could not run.
+//! `gate.return-malformed`, `gate.idp-unknown`, `gate.body-cut-short` (400), `gate.session-missing` (401), `gate.cross-site` (403),
+//! `gate.method-forbidden` (405), `gate.body-too-slow` (408), `gate.body-too-large` (413), `gate.session-too-large` (500: map fewer attributes),
+//! `gate.upstream-failed` (502), `gate.upstream-timeout` (504); `undecided` where a check could not run.
 
 mod cookie;
+mod failure;
 mod outstanding;
 mod path;
 mod reply;
@@ -197,11 +199,6 @@ impl Gate {
         }
     }
 
-    /// The answer to a body that is longer than [`Decision::NeedBody`] allows.
-    pub fn too_large(&self) -> Outcome {
-        Outcome::refuse(Word::BodyTooLarge, "the body is longer than gate.limits.maxBytes")
-    }
-
     /// Whether a header, or a trailer, could be taken for one that says who is logged in. In what clients send there may be none.
     #[must_use]
     pub fn is_identity_header(name: &str) -> bool {
@@ -223,6 +220,18 @@ impl Gate {
     #[must_use]
     pub fn upstream(&self) -> Option<&str> {
         self.plan.upstream.as_deref().map(|upstream| upstream.trim_end_matches('/'))
+    }
+
+    /// How long the application may be silent, in seconds.
+    #[must_use]
+    pub fn upstream_timeout_sec(&self) -> u32 {
+        self.plan.upstream_timeout_sec
+    }
+
+    /// Scheme, host and port under which browsers know us, as the settings say; never what a request says.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.plan.origins.first().map_or("", String::as_str)
     }
 
     /// The longest body that is read, in octets.

@@ -28,6 +28,7 @@ pub(super) struct Plan {
     pub(super) most_body: usize,
     pub(super) replay: Option<String>,
     pub(super) upstream: Option<String>,
+    pub(super) upstream_timeout_sec: u32,
     /// The origins of our own pages.
     pub(super) origins: Vec<String>,
     pub(super) warnings: Vec<String>,
@@ -129,6 +130,9 @@ impl Plan {
                 return Err(wrong("gate.upstream: has a path; requests keep their own, so give scheme, host and port alone".into()));
             }
         }
+        if gate.upstream.is_none() && gate.upstream_timeout_sec.is_some() {
+            return Err(wrong("gate.limits.upstreamTimeoutSec: there is no gate.upstream to wait for; leave it out".into()));
+        }
         Ok(Plan {
             own,
             paths,
@@ -142,6 +146,7 @@ impl Plan {
             most_body: size("gate.limits.maxBytes", gate.max_bytes, 512 << 10, 1 << 10, 1 << 20)?,
             replay: gate.replay,
             upstream: gate.upstream,
+            upstream_timeout_sec: within("gate.limits.upstreamTimeoutSec", gate.upstream_timeout_sec, 60, 1, 3600, "seconds")?,
             origins: settings.acs_urls.iter().map(|url| origin(url).to_owned()).collect(),
             warnings,
         })

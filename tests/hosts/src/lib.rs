@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 pub mod component;
+pub mod gate;
 pub mod keys;
 pub mod memory;
 pub mod vectors;

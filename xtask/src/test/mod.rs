@@ -31,7 +31,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 37] = [
+const STEPS: [Step; 39] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -67,6 +67,8 @@ const STEPS: [Step; 37] = [
     Step { name: "component in Python", quick: false, run: component_in_python },
     Step { name: "Envoy filter and its size", quick: false, run: envoy_filter },
     Step { name: "Envoy: logins, traffic, faults, vectors", quick: false, run: in_envoy },
+    Step { name: "gate components and their sizes", quick: false, run: gate_components },
+    Step { name: "gate: our host, Redis, wasmtime serve", quick: false, run: gate_in_hosts },
     Step { name: "the same WebAssembly from another folder", quick: false, run: reproduced },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -151,7 +153,7 @@ fn format(context: &mut Context) -> Result<Done> {
 fn clippy(context: &mut Context) -> Result<Done> {
     let profile = Project::own_profile()?;
     let mut cargo = context.project.cargo(&["clippy", "--profile", &profile, "--workspace", "--exclude", "hosts"]);
-    cargo.args(["--all-targets", "--features", "cli,component,js,proxy", "--quiet", "--", "-D", "warnings"]);
+    cargo.args(["--all-targets", "--features", "cli,component,http,js,proxy", "--quiet", "--", "-D", "warnings"]);
     process::run(cargo).map(quiet)
 }
 
@@ -356,6 +358,18 @@ fn in_envoy(context: &mut Context) -> Result<Done> {
             Ok(Done::Tests(output))
         }
     }
+}
+
+fn gate_components(context: &mut Context) -> Result<Done> {
+    Ok(Done::Checked(gate::component::build(context.project)?))
+}
+
+/// The example's own round trip too: it starts the same host.
+fn gate_in_hosts(context: &mut Context) -> Result<Done> {
+    let output = gate::component::test(context.project)?;
+    let host = gate::component::host(context.project)?;
+    gate::wasi_round_trip(context.project, &host)?;
+    Ok(Done::Tests(output))
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {
