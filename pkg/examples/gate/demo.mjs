@@ -66,7 +66,7 @@ async function roundTrip() {
     return browser.post('/.saml/acs', form, new URL(idp.ssoUrl).origin);
   };
   const [browser, attacker] = [visitor(), visitor()];
-  assert.equal((await browser.get('/')).status, 401);
+  assert.equal((await browser.get('/', { accept: 'application/json' })).status, 401);
   assert.equal((await post(browser)).status, 303);
   assert.match((await browser.get('/', { ...html, 'x-saml-subject': 'administrator' })).text, /Hello ada</);
   const refused = await post(attacker, { tamper: (xml) => xml.replace('>ada<', '>administrator<') });

@@ -7,8 +7,8 @@ mod upstream;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
@@ -22,8 +22,8 @@ use wasmtime::component::{Component, Linker};
 use wasmtime::{Config, Engine, Store};
 use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::io::TokioIo;
-use wasmtime_wasi_http::p2::bindings::{Proxy, ProxyPre};
 use wasmtime_wasi_http::p2::bindings::http::types::Scheme;
+use wasmtime_wasi_http::p2::bindings::{Proxy, ProxyPre};
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 
 use room::Room;
@@ -82,7 +82,9 @@ pub async fn serve(options: Options, started: impl FnOnce(SocketAddr)) -> Result
     let storage = match &options.redis {
         Some(address) => Storage::redis(address).await?,
         None => {
-            eprintln!("warning: requests and used messages are kept in this process alone: others do not know them, and its end forgets them; give --redis");
+            eprintln!(
+                "warning: requests and used messages are kept in this process alone: others do not know them, and its end forgets them; give --redis"
+            );
             Storage::memory()
         }
     };

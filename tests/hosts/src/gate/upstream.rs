@@ -100,7 +100,12 @@ pub(super) fn drop_named_by_connection(headers: &mut HeaderMap) {
 }
 
 impl WasiHttpHooks for Connections {
-    fn send_request(&mut self, request: Request<WasiBody>, options: Option<RequestOptions>, _: Box<dyn Future<Output = Result<(), Error>> + Send>) -> Sending {
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ) -> Sending {
         let connections = self.clone();
         Box::new(async move {
             let response = connections.send(request, options).await?;
