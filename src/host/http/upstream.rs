@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use wasip2::clocks::monotonic_clock;
 use wasip2::http::outgoing_handler;
 use wasip2::http::types::{
     ErrorCode, Fields, FutureIncomingResponse, HeaderError, IncomingBody, IncomingRequest, IncomingResponse, Method, OutgoingBody, OutgoingRequest,
@@ -118,7 +119,7 @@ impl Exchange<'_> {
             Err(failure) => return respond(gate.upstream_failed(failure.timed_out, &failure.why), out),
         };
         let mut upload = Upload::begin(&self.judged.request, sent.body);
-        match answer(&sent.response, &mut upload) {
+        match answer(&sent.response, &mut upload, patience_ns(gate)) {
             Ok(Some(response)) => deliver(gate, response, self.judged.method == "HEAD", upload, out),
             // The client went away in the middle of its request: the application is not told that it ended.
             Ok(None) => respond(gate.cut_short(), out),
@@ -155,10 +156,10 @@ impl Exchange<'_> {
             set.and_then(|()| request.set_authority(Some(upstream.authority))).and_then(|()| request.set_path_with_query(Some(self.judged.target)));
         set.map_err(|()| Failure::new("the host does not take the request line"))?;
         let options = RequestOptions::new();
-        let patience = u64::from(self.gate.upstream_timeout_sec()).saturating_mul(SECOND_NS);
+        let patience = patience_ns(self.gate);
         // A host that knows no time-outs waits as it sees fit.
         let _ = options.set_connect_timeout(Some(patience.min(CONNECT_NS)));
-        let _ = options.set_first_byte_timeout(Some(patience));
+        // The first byte has no limit of the host's: it would count from the beginning, and a long upload is no silence. `answer` counts.
         let _ = options.set_between_bytes_timeout(Some(patience));
         let body = if self.carries_body() { Some(request.body().map_err(|()| Failure::new("the host gives no body"))?) } else { None };
         let response = outgoing_handler::handle(request, Some(options))?;
@@ -238,8 +239,13 @@ fn upwards(upload: &mut Option<Upload>) -> Upwards {
     }
 }
 
+fn patience_ns(gate: &Gate) -> u64 {
+    u64::from(gate.upstream_timeout_sec()).saturating_mul(SECOND_NS)
+}
+
 /// The head of the answer; `None` where the client went away.
-fn answer(response: &FutureIncomingResponse, upload: &mut Option<Upload>) -> Result<Option<IncomingResponse>, Failure> {
+fn answer(response: &FutureIncomingResponse, upload: &mut Option<Upload>, patience: u64) -> Result<Option<IncomingResponse>, Failure> {
+    let mut late = monotonic_clock::subscribe_duration(patience);
     loop {
         let up = upwards(upload);
         match response.get() {
@@ -250,9 +256,17 @@ fn answer(response: &FutureIncomingResponse, upload: &mut Option<Upload>) -> Res
         }
         let arrived = response.subscribe();
         match up {
-            Upwards::Waits(until) => drop(poll(&[&arrived, &until])),
-            Upwards::Over => arrived.block(),
+            Upwards::Waits(until) => {
+                poll(&[&arrived, &until, &late]);
+                if until.ready() {
+                    late = monotonic_clock::subscribe_duration(patience);
+                }
+            }
+            Upwards::Over => drop(poll(&[&arrived, &late])),
             Upwards::Broke => return Ok(None),
+        }
+        if late.ready() && !arrived.ready() {
+            return Err(Failure { timed_out: true, why: "the application was silent for gate.limits.upstreamTimeoutSec".to_owned() });
         }
     }
 }

@@ -210,7 +210,7 @@ fn native_tests(context: &mut Context) -> Result<Done> {
     let reports = npm::native_reports(context.project);
     let _ = fs::remove_file(&reports);
     fs::create_dir_all(context.project.path("build"))?;
-    let mut cargo = context.project.cargo(&["test", "--features", "cli,proxy", "--no-fail-fast"]);
+    let mut cargo = context.project.cargo(&["test", "--features", "cli,http,proxy", "--no-fail-fast"]);
     cargo.env("SAMLIGHT_NATIVE_REPORTS", reports);
     if let Ok(python) = &context.python {
         cargo.env("SAMLIGHT_PYTHON", python);

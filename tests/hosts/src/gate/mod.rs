@@ -1,5 +1,5 @@
-//! A small host for the gate: wasmtime with `wasi:http`, settings for `wasi:config`, and `wasi:keyvalue` in memory or in Redis. Every request gets an
-//! instance of its own, with limits on what it may burn and take; a fault ends that instance and nobody else's.
+//! A small host for the gate: wasmtime with `wasi:http`, settings for `wasi:config`, and `wasi:keyvalue` in memory or in Redis. An
+//! instance serves one request at a time, with limits on what that may burn and take; a fault ends that instance and nobody else's.
 
 mod room;
 mod storage;
@@ -7,8 +7,8 @@ mod upstream;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
@@ -22,8 +22,8 @@ use wasmtime::component::{Component, Linker};
 use wasmtime::{Config, Engine, Store};
 use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::io::TokioIo;
-use wasmtime_wasi_http::p2::bindings::ProxyPre;
 use wasmtime_wasi_http::p2::bindings::http::types::Scheme;
+use wasmtime_wasi_http::p2::bindings::{Proxy, ProxyPre};
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 
 use room::Room;
@@ -50,8 +50,20 @@ pub struct Options {
     pub concurrent: usize,
 }
 
+/// After so many requests an instance is replaced: what it may have kept goes with it.
+const SERVED: u32 = 1000;
+
+/// One that serves one request at a time. Between them it keeps its settings, which take longer to read than a request to judge.
+struct Instance {
+    store: Store<Room>,
+    proxy: Proxy,
+    served: u32,
+}
+
 /// What all requests share.
 struct Host {
+    /// Those that wait; one in which something failed is never among them.
+    idle: Arc<Mutex<Vec<Instance>>>,
     ready: ProxyPre<Room>,
     engine: Engine,
     settings: Arc<str>,
@@ -78,6 +90,7 @@ pub async fn serve(options: Options, started: impl FnOnce(SocketAddr)) -> Result
     };
     let (engine, ready) = compiled(&options.component).map_err(|error| anyhow!("{}: {error:#}", options.component.display()))?;
     let host = Arc::new(Host {
+        idle: Arc::default(),
         ready,
         engine,
         settings: options.settings.into(),
@@ -171,20 +184,25 @@ impl Host {
         B: hyper::body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<wasmtime_wasi_http::Error>,
     {
-        let room = Room::new(self.settings.clone(), self.storage.clone(), self.connections.clone());
-        let mut store = Store::new(&self.engine, room);
-        store.limiter(Room::limits);
-        store.set_fuel(FUEL)?;
-        store.fuel_async_yield_interval(Some(TURN))?;
+        let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut instance = match waiting {
+            Some(instance) => instance,
+            None => self.instance().await?,
+        };
+        instance.store.set_fuel(FUEL)?;
         let (sender, receiver) = oneshot::channel();
-        let request = store.data_mut().http().new_incoming_request(Scheme::Http, request)?;
-        let out = store.data_mut().http().new_response_outparam(sender)?;
-        let ready = self.ready.clone();
+        let request = instance.store.data_mut().http().new_incoming_request(Scheme::Http, request)?;
+        let out = instance.store.data_mut().http().new_response_outparam(sender)?;
+        let idle = self.idle.clone();
         // It goes on after the head of the answer was given: the bodies follow.
         let task = tokio::spawn(async move {
             let _place = place;
-            let proxy = ready.instantiate_async(&mut store).await?;
-            proxy.wasi_http_incoming_handler().call_handle(&mut store, request, out).await
+            instance.proxy.wasi_http_incoming_handler().call_handle(&mut instance.store, request, out).await?;
+            instance.served += 1;
+            if instance.served < SERVED {
+                idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
+            }
+            Ok(())
         });
         match receiver.await {
             Ok(Ok(response)) => Ok(response),
@@ -194,6 +212,16 @@ impl Host {
                 _ => Err(wasmtime::Error::msg("no answer was given")),
             },
         }
+    }
+
+    async fn instance(&self) -> wasmtime::Result<Instance> {
+        let room = Room::new(self.settings.clone(), self.storage.clone(), self.connections.clone());
+        let mut store = Store::new(&self.engine, room);
+        store.limiter(Room::limits);
+        store.set_fuel(FUEL)?;
+        store.fuel_async_yield_interval(Some(TURN))?;
+        let proxy = self.ready.instantiate_async(&mut store).await?;
+        Ok(Instance { store, proxy, served: 0 })
     }
 
     /// A path that no gate lets pass: one that knows its settings says so, and one that does not says that.
