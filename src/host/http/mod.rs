@@ -33,8 +33,8 @@ use base64::engine::general_purpose::STANDARD;
 use wasip2::clocks::{monotonic_clock, wall_clock};
 use wasip2::http::types::{ErrorCode, Fields, IncomingRequest, Method, OutgoingBody, OutgoingResponse, ResponseOutparam};
 
+use super::gate::{Decision, Gate, Moment, Outcome, Reply, Request};
 use crate::fault::Code;
-use crate::gate::{Decision, Gate, Moment, Outcome, Reply, Request};
 use crate::{ConfigError, Instant};
 use bindings::wasi::config::store as config;
 use body::Unread;

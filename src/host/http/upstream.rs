@@ -13,11 +13,11 @@ use wasip2::http::types::{
 };
 use wasip2::io::poll::{Pollable, poll};
 
+use super::super::gate::Gate;
 use super::pump::{Progress, Pump};
 use super::{Judged, respond};
 use crate::ConfigError;
 use crate::fault::Code;
-use crate::gate::Gate;
 
 const CONNECT_NS: u64 = 10_000_000_000;
 const SECOND_NS: u64 = 1_000_000_000;
