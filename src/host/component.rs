@@ -1,5 +1,7 @@
 //! The component: `wit/samlight.wit`, which is the contract, over the doors of this crate. It imports nothing.
 
+extern crate std; // its allocator, and an end for panics
+
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
