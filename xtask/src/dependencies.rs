@@ -46,8 +46,15 @@ struct Dependency {
     name: String,
 }
 
+/// The manifests with a lock file of their own: each names the crate, so a dependency given up here makes it stale.
+const LOCKED: [&str; 1] = ["pkg/examples/axum/Cargo.toml"];
+
 /// All of it; gives one line of summary.
 pub(crate) fn check(project: &Project) -> Result<String> {
+    for manifest in LOCKED {
+        let cargo = project.cargo(&["metadata", "--locked", "--format-version", "1", "--quiet", "--manifest-path", manifest]);
+        process::answer(cargo).with_context(|| format!("the lock file beside {manifest} is stale: run cargo update --workspace there"))?;
+    }
     let rules = fs::read_to_string(project.path("deny.toml")).context("deny.toml")?;
     let rules: Rules = toml::from_str(&rules).context("deny.toml")?;
     let mut cargo = project.cargo(&["metadata", "--format-version", "1", "--all-features", "--quiet"]);
