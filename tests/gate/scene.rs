@@ -210,7 +210,8 @@ pub(crate) fn forwarded(outcome: Outcome) -> (Vec<String>, Vec<(String, String)>
     }
 }
 
+/// The last one of the name.
 pub(crate) fn header<'r>(reply: &'r Reply, name: &str) -> &'r str {
     let mut found = reply.headers.iter().filter(|(other, _)| *other == name).map(|(_, value)| value.as_str());
-    found.next().unwrap_or_else(|| panic!("no {name} in {reply:?}"))
+    found.next_back().unwrap_or_else(|| panic!("no {name} in {reply:?}"))
 }

@@ -1,7 +1,7 @@
 //! What the gate costs, in the real hosts, on this machine alone.
 use crate::progress::step;
 use crate::project::{Project, which};
-use crate::{envoy, npm, process, stores};
+use crate::{envoy, gate, npm, process, stores};
 use anyhow::{Result, anyhow};
 use std::path::Path;
 use std::time::Duration;
@@ -10,15 +10,34 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(40 * 60);
 const SHORT_LIMIT: Duration = Duration::from_secs(5 * 60);
 
-pub(crate) fn command(project: &Project) -> Result<()> {
+/// On the component in our own host, or on the filter in Envoy.
+pub(crate) fn command(project: &Project, filter: bool) -> Result<()> {
     npm::install(project)?;
-    envoy::build(project)?;
-    let program = step("Envoy", || envoy::install(project).map_err(|reason| anyhow!(reason)))?;
-    let output = step("load on the Envoy filter", || in_envoy(project, &program, false))?;
+    let output = if filter {
+        envoy::build(project)?;
+        let program = step("Envoy", || envoy::install(project).map_err(|reason| anyhow!(reason)))?;
+        step("load on the Envoy filter", || in_envoy(project, &program, false))?
+    } else {
+        gate::component::build(project)?;
+        let host = step("the host of the gate", || gate::component::host(project))?;
+        step("load on the gate", || in_wasi(project, &host, false))?
+    };
     for figures in stores::figures(&output) {
         println!("{figures}");
     }
     Ok(())
+}
+
+/// Gives what pkg/test/gate/load.mjs printed, which fails where memory grows.
+pub(crate) fn in_wasi(project: &Project, host: &Path, short: bool) -> Result<String> {
+    let mut node = project.command("node");
+    node.current_dir(project.path("pkg")).arg("test/gate/load.mjs");
+    node.env("SAMLIGHT_GATES", project.path(gate::component::FOLDER)).env("SAMLIGHT_GATE_HOST", host);
+    gate::component::with_redis(project, &mut node);
+    if short {
+        node.arg("--short");
+    }
+    process::run_within(node, if short { SHORT_LIMIT } else { LIMIT })
 }
 
 /// Gives what pkg/test/envoy/load.mjs printed, which fails where memory grows.

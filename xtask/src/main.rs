@@ -102,8 +102,8 @@ enum Command {
     },
     /// Measure what the gate costs
     Load {
-        /// As a filter of the real Envoy
-        #[arg(long, required = true)]
+        /// As a filter of the real Envoy, and not as a component of wasi:http
+        #[arg(long)]
         envoy: bool,
     },
     /// Build the components of the gate into build/gate
@@ -149,7 +149,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Release { publish } => release::publish(&project, publish)?,
         Command::Gate { envoy: true, check } => return gate::in_envoy(&project, check),
         Command::Gate { envoy: false, check } => return gate::in_wasi(&project, check),
-        Command::Load { .. } => load::command(&project)?,
+        Command::Load { envoy } => load::command(&project, envoy)?,
         Command::GateComponents => println!("{}", gate::component::build(&project)?),
         Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,

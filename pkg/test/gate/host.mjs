@@ -13,11 +13,13 @@ const START_LIMIT = 120_000;
 export const built = (name) => path.join(process.env.SAMLIGHT_GATES ?? here('../../../build/gate'), name);
 export const host = process.env.SAMLIGHT_GATE_HOST ?? here('../../../target/xtask/gate-host');
 export const wasmtime = process.env.SAMLIGHT_WASMTIME ?? here('../../../build/gate/venv/bin/wasmtime');
+export const jco = process.env.SAMLIGHT_JCO ?? here('jco/node_modules/.bin/jco');
 
 /** Why the tests before one of them do not run, or nothing. */
 export const lacks = {
   host: !existsSync(host) && `there is no host at ${host} (cargo xtask test builds it)`,
   wasmtime: !existsSync(wasmtime) && (process.env.SAMLIGHT_NO_WASMTIME ?? `there is no wasmtime at ${wasmtime}`),
+  jco: !existsSync(jco) && (process.env.SAMLIGHT_NO_JCO ?? `there is no jco at ${jco}`),
 };
 
 async function freePort() {
@@ -53,8 +55,19 @@ export class Host {
     return started.#start(wasmtime, words, async () => (await listens(address)) && `http://${address}`);
   }
 
-  async #start(program, words, ready) {
-    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `jco serve`, with the key-value and the settings of the example. */
+  static async jco({ settings, component = built('reverse-proxy.wasm'), more = [] }) {
+    const started = new Host();
+    const file = path.join(started.#folder, 'settings.json');
+    writeFileSync(file, typeof settings === 'string' ? settings : JSON.stringify(settings));
+    const address = `127.0.0.1:${await freePort()}`;
+    const maps = ['keyvalue', 'config'].map((name) => `wasi:${name}/*=${here(`../../examples/gate/jco/${name}.js`)}#*`);
+    const words = ['serve', component, '--host', '127.0.0.1', '--port', address.split(':')[1], ...more, '--jco-map', ...maps];
+    return started.#start(jco, words, async () => (await listens(address)) && `http://${address}`, { SAMLIGHT_SETTINGS: file });
+  }
+
+  async #start(program, words, ready, more = {}) {
+    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more } });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream.on('data', (data) => { this.#output += data; });
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (error) => resolve(error.message));

@@ -14,7 +14,12 @@ export class GateScene extends Scene {
     this.idp = idp ?? await newIdp();
     this.upstream = upstream ?? await Upstream.start();
     this.settings = settings ?? settingsFor(this.idp, { gate: { upstream: `http://127.0.0.1:${this.upstream.port}`, ...gate } });
-    this.envoy = await begin({ settings: this.settings, ...options });
+    try {
+      this.envoy = await begin({ settings: this.settings, ...options });
+    } catch (error) {
+      await this.upstream.stop();
+      throw error;
+    }
   }
 
   get host() {

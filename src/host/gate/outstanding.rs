@@ -72,18 +72,17 @@ impl Drawer<'_> {
         format!("{}{}", self.prefix, key.get("req:_".len()..).and_then(|id| id.get(..8)).unwrap_or_default())
     }
 
-    /// The `Set-Cookie` lines that put it in and take out what is too old or too much. `None` without a key.
+    /// The `Set-Cookie` lines that take out what is too old or too much and put it in. `None` without a key.
     pub(super) fn put(&self, request: &Outstanding, headers: Headers<'_>) -> Option<Vec<String>> {
         let lives = (request.until.since_ms(self.now) / 1000).max(1);
-        let mut lines = vec![cookie::set(&self.name(&request.key), &request.seal(self.seals)?, lives, SameSite::Always)];
+        let ours = cookie::set(&self.name(&request.key), &request.seal(self.seals)?, lives, SameSite::Always);
         let mut brought = self.brought(headers);
         brought.sort_by_key(|(_, request)| core::cmp::Reverse(request.as_ref().map(|request| request.until)));
         let stale = brought.iter().enumerate().filter(|(at, (_, request))| *at + 1 >= MOST || request.is_none());
         // A planted name goes into no header of ours.
-        let ours =
+        let named =
             stale.map(|(_, (name, _))| *name).filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')));
-        lines.extend(ours.map(|name| cookie::set(name, "", 0, SameSite::Always)));
-        Some(lines)
+        Some(named.map(|name| cookie::set(name, "", 0, SameSite::Always)).chain([ours]).collect())
     }
 
     /// The browser's requests as a store, in front of the host's memory.
@@ -158,13 +157,13 @@ mod tests {
         let jar: Vec<String> = ['a', 'b', 'c', 'd', 'e']
             .iter()
             .zip([11_000, 15_000, 14_000, 9_000, 13_000])
-            .map(|(name, until)| pair(&drawer.put(&request(*name, until), Headers(&[])).unwrap()[0]))
+            .map(|(name, until)| pair(drawer.put(&request(*name, until), Headers(&[])).unwrap().last().unwrap()))
             .collect();
         let headers = [("cookie".to_owned(), format!("{}; __Host-s-login-x=forged; other=1", jar.join("; ")).into_bytes())];
         let lines = drawer.put(&request('f', 16_000), Headers(&headers)).unwrap();
         let names: Vec<String> = lines.iter().map(|line| line.split('=').next().unwrap().to_owned()).collect();
         // b, c and e stay; a is the oldest, d has ended, x is nobody's.
-        assert_eq!(names, ["f", "a", "d", "x"].map(|name| format!("__Host-s-login-{}", if name == "x" { name.into() } else { name.repeat(8) })));
-        assert!(lines[1..].iter().all(|line| line.contains("=; ") && line.contains("Max-Age=0;")), "{lines:?}");
+        assert_eq!(names, ["a", "d", "x", "f"].map(|name| format!("__Host-s-login-{}", if name == "x" { name.into() } else { name.repeat(8) })));
+        assert!(lines[..3].iter().all(|line| line.contains("=; ") && line.contains("Max-Age=0;")), "{lines:?}");
     }
 }

@@ -131,10 +131,12 @@ impl Gate {
         };
         // It was sealed by us; and yet the settings may have changed since.
         let back = login.return_to.as_deref().filter(|path| self.leads_back(path)).unwrap_or("/");
-        let mut reply = Reply::redirect(303, back.to_owned()).with("set-cookie", cookie::set(&plan.cookie, &value, lives, SameSite::Lax));
+        // The session's cookie last: some hosts keep only the last of several (`jco serve` does).
+        let mut reply = Reply::redirect(303, back.to_owned());
         if let Some(id) = &login.in_response_to {
             reply = reply.without_cookie(&self.drawer(now).name(&crate::login::request_key(id)), SameSite::Always);
         }
+        reply = reply.with("set-cookie", cookie::set(&plan.cookie, &value, lives, SameSite::Lax));
         Outcome::reply(reply)
     }
 }

@@ -34,8 +34,8 @@ const SLOTS: u32 = 8;
 pub(super) struct Memory<K> {
     host: K,
     now: Instant,
-    /// Whether something was found that an earlier request left.
-    kept: bool,
+    /// Whether this memory is older than the request, once that was looked at.
+    kept: Option<bool>,
 }
 
 /// Everything of ours begins so: the store may be somebody else's too.
@@ -58,7 +58,7 @@ fn slot_of(until: Instant) -> i64 {
 
 impl<K: KeyValue> Memory<K> {
     pub(super) fn new(host: K, now: Instant) -> Self {
-        Memory { host, now, kept: false }
+        Memory { host, now, kept: None }
     }
 
     fn text(&self, key: &str) -> Result<Option<String>, StoreError> {
@@ -115,13 +115,16 @@ impl<K: KeyValue> Memory<K> {
         Ok(false)
     }
 
-    /// A host that gives every request a memory of its own would let every message in again. It shows in this: nothing of any earlier request is there.
+    /// A host that gives every request a memory of its own would let every message in again. It shows in this: the count that each departure leaves, and
+    /// each attempt like this one, is not there. What this request itself has written says nothing.
     fn is_kept(&mut self) -> Result<(), StoreError> {
-        if self.kept || self.host.get(COUNT)?.is_some() {
-            self.kept = true;
+        let kept = match self.kept {
+            Some(kept) => kept,
+            None => self.count()? > 1,
+        };
+        if kept {
             return Ok(());
         }
-        self.host.increment(COUNT)?;
         Err(failed(
             "the key-value store is empty: either nobody came before, and the next login passes, or this host forgets after each request and cannot be used",
         ))
@@ -145,7 +148,6 @@ impl<K: KeyValue> Store for Memory<K> {
     fn take(&mut self, key: &str, by: Option<&str>) -> Result<Option<String>, StoreError> {
         let name = named("req", key);
         let Some(text) = self.text(&format!("{name}.value"))? else { return Ok(None) };
-        self.kept = true;
         let Some((until, value)) = text.split_once(' ') else {
             return Err(failed("the key-value store holds something else under a key of ours"));
         };
@@ -177,7 +179,9 @@ impl<K: KeyValue> Store for Memory<K> {
 
 impl<K: KeyValue> State for Memory<K> {
     fn count(&mut self) -> Result<u64, StoreError> {
-        self.host.increment(COUNT)
+        let count = self.host.increment(COUNT)?;
+        self.kept.get_or_insert(count > 1);
+        Ok(count)
     }
 }
 

@@ -95,6 +95,19 @@ fn a_host_that_forgets_claims_nothing() {
         assert!(at(&forgetful, 0).claim("use:1", until(1000)).is_err());
         assert_eq!(at(&forgetful, 0).take("req:1", Some("use:1")).unwrap(), None);
     }
+    // What the request itself put there is no sign of a memory.
+    for _ in 0..3 {
+        let forgetful = Host::default();
+        let mut memory = at(&forgetful, 0);
+        memory.put("req:1", "", until(1000)).unwrap();
+        assert!(memory.take("req:1", Some("use:1")).unwrap().is_some());
+        assert!(memory.claim("use:1", until(1000)).is_err());
+        assert!(memory.claim("use:1", until(1000)).is_err(), "nor the attempt before");
+        let forgetful = Host::default();
+        let mut memory = at(&forgetful, 0);
+        memory.count().unwrap();
+        assert!(memory.claim("use:1", until(1000)).is_err());
+    }
     // One that remembers refuses once.
     let host = Host::default();
     assert!(at(&host, 0).claim("use:1", until(1000)).is_err());
@@ -113,6 +126,7 @@ fn counts_differ() {
 #[test]
 fn an_operation_that_fails_is_an_error() {
     let login = |host: &Host| -> Result<bool, StoreError> {
+        at(host, 0).count()?;
         let mut memory = at(host, 0);
         memory.put("req:1", "state", until(1000))?;
         let mut memory = at(host, 0);

@@ -8,12 +8,15 @@ use crate::{dependencies, npm, stores, wasm};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 /// A slow body takes a quarter of a minute; the whole of pkg/test/gate a minute and a half on a quiet machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
+/// `jco`, which is large, with its own package.json.
+const JCO: &str = "pkg/test/gate/jco";
 const REQUIREMENTS: &str = "pkg/test/gate/requirements.txt";
-const FOLDER: &str = "build/gate";
+pub(crate) const FOLDER: &str = "build/gate";
 
 /// What is built, out of which features.
 struct Build {
@@ -99,7 +102,7 @@ fn compile(project: &Project, package: &str, build: &Build) -> Result<PathBuf> {
     Ok(core)
 }
 
-fn componentize(project: &Project) -> Result<std::process::Command> {
+fn componentize(project: &Project) -> Result<Command> {
     let profile = Project::own_profile()?;
     Ok(project.cargo(&["run", "--quiet", "--profile", &profile, "--package", "componentize", "--"]))
 }
@@ -134,14 +137,22 @@ pub(crate) fn test(project: &Project) -> Result<String> {
         Ok(program) => npm.env("SAMLIGHT_WASMTIME", program),
         Err(reason) => npm.env("SAMLIGHT_NO_WASMTIME", reason),
     };
+    if let Err(error) = step("jco", || npm::install_in(project, JCO)) {
+        npm.env("SAMLIGHT_NO_JCO", format!("jco cannot be had: {}", stores::last_line(&error)));
+    }
+    with_redis(project, &mut npm);
+    process::run_within(npm, LIMIT)
+}
+
+/// Says where Debian's Redis is, or why there is none.
+pub(crate) fn with_redis(project: &Project, program: &mut Command) {
     let debian = project.path("build/debian");
     if which("redis-server").is_none()
         && let Err(error) = stores::unpack(project, &debian, "redis-server")
     {
-        npm.env("SAMLIGHT_NO_redis", format!("redis is neither installed nor to be had: {}", stores::last_line(&error)));
+        program.env("SAMLIGHT_NO_redis", format!("redis is neither installed nor to be had: {}", stores::last_line(&error)));
     }
-    npm.env("SAMLIGHT_DEBIAN", &debian);
-    process::run_within(npm, LIMIT)
+    program.env("SAMLIGHT_DEBIAN", &debian);
 }
 
 /// The wasmtime of build/gate, or why there is none.
@@ -183,7 +194,7 @@ pub(super) fn prepare(project: &Project) -> Result<PathBuf> {
     step("the host of the gate", || host(project))
 }
 
-pub(super) fn demonstration(project: &Project, host: &Path) -> std::process::Command {
+pub(super) fn demonstration(project: &Project, host: &Path) -> Command {
     let mut node = project.command("node");
     node.arg("pkg/examples/gate/demo.mjs").env("GATE_HOST", host).env("GATE", file(project, "reverse-proxy"));
     node

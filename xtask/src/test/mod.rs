@@ -1,11 +1,12 @@
 //! Everything that must hold, in the order in which a fault is cheapest to find.
+mod hosts;
 mod table;
 mod tally;
 
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{component, deny, dependencies, docs, envoy, examples, gate, inspector, load, npm, python, release, runtimes, serve, stores, wasm};
+use crate::{deny, dependencies, docs, examples, inspector, npm, python, release, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -61,14 +62,14 @@ const STEPS: [Step; 39] = [
     Step { name: "stores: Redis, PostgreSQL, SQLite, workerd, Deno", quick: false, run: real_stores },
     Step { name: "round trip through the example worker", quick: false, run: round_trip },
     Step { name: "framework examples", quick: false, run: framework_examples },
-    Step { name: "component and its size", quick: false, run: component_built },
-    Step { name: "component in wasmtime", quick: false, run: component_in_wasmtime },
-    Step { name: "component through jco in Node", quick: false, run: component_in_node },
-    Step { name: "component in Python", quick: false, run: component_in_python },
-    Step { name: "Envoy filter and its size", quick: false, run: envoy_filter },
-    Step { name: "Envoy: logins, traffic, faults, vectors", quick: false, run: in_envoy },
-    Step { name: "gate components and their sizes", quick: false, run: gate_components },
-    Step { name: "gate: our host, Redis, wasmtime serve", quick: false, run: gate_in_hosts },
+    Step { name: "component and its size", quick: false, run: hosts::component_built },
+    Step { name: "component in wasmtime", quick: false, run: hosts::component_in_wasmtime },
+    Step { name: "component through jco in Node", quick: false, run: hosts::component_in_node },
+    Step { name: "component in Python", quick: false, run: hosts::component_in_python },
+    Step { name: "Envoy filter and its size", quick: false, run: hosts::envoy_filter },
+    Step { name: "Envoy: logins, traffic, faults, vectors", quick: false, run: hosts::in_envoy },
+    Step { name: "gate components and their sizes", quick: false, run: hosts::gate_components },
+    Step { name: "gate: our host, Redis, wasmtime serve, jco serve", quick: false, run: hosts::gate_in_hosts },
     Step { name: "the same WebAssembly from another folder", quick: false, run: reproduced },
     Step { name: "working tree unchanged", quick: true, run: unchanged },
 ];
@@ -316,60 +317,6 @@ fn round_trip(context: &mut Context) -> Result<Done> {
 
 fn framework_examples(context: &mut Context) -> Result<Done> {
     examples::check(context.project).map(Done::Tests)
-}
-
-fn component_built(context: &mut Context) -> Result<Done> {
-    component::build(context.project).map(Done::Checked)
-}
-
-fn component_in_wasmtime(context: &mut Context) -> Result<Done> {
-    let output = component::in_wasmtime(context.project)?;
-    for figures in output.lines().filter(|line| line.starts_with("fuel: ")) {
-        eprintln!("       {figures}");
-    }
-    Ok(Done::Tests(output))
-}
-
-fn component_in_node(context: &mut Context) -> Result<Done> {
-    component::in_node(context.project).map(Done::Tests)
-}
-
-fn component_in_python(context: &mut Context) -> Result<Done> {
-    match &context.python {
-        Ok(python) => component::in_python(context.project, python).map(last_line),
-        Err(reason) => Ok(Done::Skipped(reason.clone())),
-    }
-}
-
-fn envoy_filter(context: &mut Context) -> Result<Done> {
-    Ok(Done::Checked(envoy::build(context.project)?))
-}
-
-/// The example's own round trip too: it starts the same Envoy.
-fn in_envoy(context: &mut Context) -> Result<Done> {
-    match envoy::install(context.project) {
-        Err(reason) => Ok(Done::Skipped(reason)),
-        Ok(program) => {
-            let output = envoy::test(context.project, &program)?;
-            gate::envoy_round_trip(context.project, &program)?;
-            for figures in stores::figures(&load::in_envoy(context.project, &program, true)?) {
-                eprintln!("       {figures}");
-            }
-            Ok(Done::Tests(output))
-        }
-    }
-}
-
-fn gate_components(context: &mut Context) -> Result<Done> {
-    Ok(Done::Checked(gate::component::build(context.project)?))
-}
-
-/// The example's own round trip too: it starts the same host.
-fn gate_in_hosts(context: &mut Context) -> Result<Done> {
-    let output = gate::component::test(context.project)?;
-    let host = gate::component::host(context.project)?;
-    gate::wasi_round_trip(context.project, &host)?;
-    Ok(Done::Tests(output))
 }
 
 fn unchanged(context: &mut Context) -> Result<Done> {
