@@ -56,18 +56,19 @@ export class Host {
   }
 
   /** `jco serve`, with the key-value and the settings of the example. */
-  static async jco({ settings, component = built('reverse-proxy.wasm'), more = [] }) {
+  static async jco({ settings, component = built('reverse-proxy.wasm') }) {
     const started = new Host();
     const file = path.join(started.#folder, 'settings.json');
     writeFileSync(file, typeof settings === 'string' ? settings : JSON.stringify(settings));
     const address = `127.0.0.1:${await freePort()}`;
     const maps = ['keyvalue', 'config'].map((name) => `wasi:${name}/*=${here(`../../examples/gate/jco/${name}.js`)}#*`);
-    const words = ['serve', component, '--host', '127.0.0.1', '--port', address.split(':')[1], ...more, '--jco-map', ...maps];
+    const words = ['serve', component, '--host', '127.0.0.1', '--port', address.split(':')[1], '--jco-map', ...maps];
     return started.#start(jco, words, async () => (await listens(address)) && `http://${address}`, { SAMLIGHT_SETTINGS: file });
   }
 
   async #start(program, words, ready, more = {}) {
-    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more } });
+    // A group of its own: `jco` serves in a child of its own, which would outlive it.
+    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more }, detached: true });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream.on('data', (data) => { this.#output += data; });
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (error) => resolve(error.message));
@@ -90,7 +91,16 @@ export class Host {
     return this;
   }
 
-  #kill = () => { this.#child.kill('SIGKILL'); };
+  #signal(name) {
+    if (!this.#child.pid) return; // it never began
+    try {
+      process.kill(-this.#child.pid, name);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error; // it has ended
+    }
+  }
+
+  #kill = () => { this.#signal('SIGKILL'); };
 
   get pid() {
     return this.#child.pid;
@@ -115,11 +125,12 @@ export class Host {
 
   async stop() {
     if (this.running) {
-      this.#child.kill('SIGINT');
+      this.#signal('SIGINT');
       const late = setTimeout(this.#kill, 5_000);
       await this.#ended;
       clearTimeout(late);
     }
+    this.#kill();
     process.off('exit', this.#kill);
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 // The same component under `jco serve`, in Node, with the key-value of the example.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { test } from 'node:test';
 import { Host, lacks } from './host.mjs';
-import { FORGED, GateScene, HTML, code, exchange, suite } from './scene.mjs';
+import { FORGED, HTML, code, exchange, suite } from './scene.mjs';
 
 suite('jco serve', { skip: lacks.jco, begin: Host.jco }, (scene) => {
   test('without a session nothing protected answers, and nobody says who they are', async () => {
@@ -19,7 +19,6 @@ suite('jco serve', { skip: lacks.jco, begin: Host.jco }, (scene) => {
   test('a visitor comes back from the identity provider, once', async () => {
     const browser = scene.browser();
     const response = await scene.respond(await scene.departed(browser, '/reports?year=2026'));
-    // The first claim on an empty memory is refused where no departure came before; here one did.
     const answer = await scene.post(browser, response);
     assert.deepEqual([answer.status, answer.location], [303, '/reports?year=2026'], answer.text);
     assert.equal(JSON.parse((await browser.get('/reports?year=2026', HTML)).text).subject, 'ada');
@@ -58,18 +57,5 @@ suite('jco serve', { skip: lacks.jco, begin: Host.jco }, (scene) => {
     } finally {
       await host.stop();
     }
-  });
-});
-
-describe('jco serve, every request in an instance of its own', { skip: lacks.jco }, () => {
-  const scene = new GateScene();
-  before(() => scene.start({ begin: (options) => Host.jco({ ...options, more: ['--isolate-requests', 'instance'] }) }));
-  after(() => scene.stop());
-
-  test('what has to be remembered is remembered outside', async () => {
-    const browser = scene.browser();
-    const response = await scene.respond(await scene.departed(browser));
-    assert.equal((await scene.post(browser, response)).status, 303);
-    assert.equal((await scene.post(browser, response)).status, 403);
   });
 });

@@ -87,7 +87,7 @@ impl Drawer<'_> {
 
     /// The browser's requests as a store, in front of the host's memory.
     pub(super) fn with<'m, S: State>(&self, headers: Headers<'_>, memory: &'m mut S) -> Browsers<'m, S> {
-        Browsers { requests: self.brought(headers).into_iter().filter_map(|(_, request)| request).collect(), memory }
+        Browsers { requests: self.brought(headers).into_iter().filter_map(|(_, request)| request).collect(), memory, failure: String::new() }
     }
 }
 
@@ -96,6 +96,17 @@ impl Drawer<'_> {
 pub(super) struct Browsers<'m, S> {
     requests: Vec<Outstanding>,
     memory: &'m mut S,
+    /// Why the memory did not answer, for the log: reports are the same whatever the store.
+    pub(super) failure: String,
+}
+
+impl<S> Browsers<'_, S> {
+    fn noted<T>(&mut self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &answer {
+            self.failure.clone_from(&error.reason);
+        }
+        answer
+    }
 }
 
 impl<S: State> Store for Browsers<'_, S> {
@@ -107,12 +118,14 @@ impl<S: State> Store for Browsers<'_, S> {
         let Some(request) = self.requests.iter().find(|request| request.key == key) else {
             return Ok(None);
         };
-        self.memory.put(key, "", request.until)?;
-        Ok(self.memory.take(key, by)?.map(|_| request.value.to_owned()))
+        let (until, value) = (request.until, request.value.to_owned());
+        let taken = self.memory.put(key, "", until).and_then(|()| self.memory.take(key, by));
+        Ok(self.noted(taken)?.map(|_| value))
     }
 
     fn claim(&mut self, key: &str, until: Instant) -> Result<bool, StoreError> {
-        self.memory.claim(key, until)
+        let claimed = self.memory.claim(key, until);
+        self.noted(claimed)
     }
 }
 

@@ -164,9 +164,9 @@ impl Outcome {
     }
 
     /// A message that is refused.
-    pub(super) fn rejected(rejection: &Rejection, manner: Manner) -> Self {
+    pub(super) fn rejected(rejection: &Rejection, why: &str, manner: Manner) -> Self {
         let code = rejection.code().map_or("undecided", Code::as_str);
-        let log = line(code, "", Some(&rejection.report().to_json()));
+        let log = line(code, why, Some(&rejection.report().to_json()));
         Outcome { decision: Decision::Respond(told(code, rejection.family(), manner)), log: Some(log) }
     }
 

@@ -106,10 +106,10 @@ impl Gate {
         let mut terms = Terms::new(Expect::Outstanding, now);
         terms.address = request.client.map(str::to_owned);
         let input = Input::Form { content_type: headers.only("content-type"), body };
-        let login = self.provider.check(input, &terms).and_then(|pending| pending.accept_with(&mut self.drawer(now).with(headers, state)));
-        match login {
+        let mut store = self.drawer(now).with(headers, state);
+        match self.provider.check(input, &terms).and_then(|pending| pending.accept_with(&mut store)) {
             Ok(login) => self.welcome(&login, now),
-            Err(rejection) => Outcome::rejected(&rejection, self.manner()),
+            Err(rejection) => Outcome::rejected(&rejection, &store.failure, self.manner()),
         }
     }
 
