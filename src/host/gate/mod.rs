@@ -52,7 +52,7 @@
 //!         "replay": "keyvalue",
 //!         "upstream": "http://127.0.0.1:8080",
 //!         "onReject": { "status": 403, "body": "code" },
-//!         "limits": { "maxBytes": 524288 }
+//!         "limits": { "maxBytes": 524288, "upstreamTimeoutSec": 60 }
 //!     }
 //! }"#.replace("CERTIFICATE", &certificate).replace("KEY", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="))?;
 //! assert_eq!(gate.upstream(), Some("http://127.0.0.1:8080"));
@@ -67,6 +67,7 @@
 //! - `headers`: `nameId`, `nameIdFormat`, `issuer`, `sessionIndex`, `authnContextClassRef` or `attr:NAME`, by the attribute's `Name`.
 //! - `replay`, `upstream`: for the host, see [`Gate::replay`] and [`Gate::upstream`].
 //! - `onReject`: 400 to 499, and `code` (JSON) or `page`. `limits.maxBytes`: of a body, 1024 to 1,048,576.
+//! - `limits.upstreamTimeoutSec`: how long the application may be silent, for hosts that use `upstream`; see [`Gate::upstream_timeout_sec`].
 //!
 //! # What it answers
 //!

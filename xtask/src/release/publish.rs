@@ -14,7 +14,14 @@ const FOLDER: &str = "build/release";
 const SUMS: &str = "SHA256SUMS";
 
 /// What goes along with a release besides the two packages, and under which name.
-const ARTEFACTS: [(&str, &str); 2] = [("pkg/dist/samlight.wasm", "samlight.wasm"), ("pkg/dist/verify.wasm", "verify.wasm")];
+const ARTEFACTS: [(&str, &str); 6] = [
+    ("pkg/dist/samlight.wasm", "samlight.wasm"),
+    ("pkg/dist/verify.wasm", "verify.wasm"),
+    ("build/component/samlight.wasm", "samlight.component.wasm"),
+    ("build/envoy/samlight-filter.wasm", "samlight-envoy-filter.wasm"),
+    ("build/gate/reverse-proxy.wasm", "samlight-gate-reverse-proxy.wasm"),
+    ("build/gate/composed.wasm", "samlight-gate-composed.wasm"),
+];
 
 /// What is asked of the environment before anything is published, and what for. No token of long life is among them.
 const CREDENTIALS: [(&str, &str); 2] = [
