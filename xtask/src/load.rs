@@ -4,6 +4,7 @@ use crate::project::{Project, which};
 use crate::{envoy, gate, npm, process, stores};
 use anyhow::{Result, anyhow};
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 /// The long one has a hundred and fifty thousand requests in it; on two quiet cores a quarter of this.
@@ -34,6 +35,7 @@ pub(crate) fn in_wasi(project: &Project, host: &Path, short: bool) -> Result<Str
     node.current_dir(project.path("pkg")).arg("test/gate/load.mjs");
     node.env("SAMLIGHT_GATES", project.path(gate::component::FOLDER)).env("SAMLIGHT_GATE_HOST", host);
     gate::component::with_redis(project, &mut node);
+    with_wrk(project, &mut node);
     if short {
         node.arg("--short");
     }
@@ -45,13 +47,7 @@ pub(crate) fn in_envoy(project: &Project, program: &Path, short: bool) -> Result
     let mut node = project.command("node");
     node.current_dir(project.path("pkg")).arg("test/envoy/load.mjs");
     node.env("SAMLIGHT_ENVOY", program).env("SAMLIGHT_FILTER", project.path(envoy::FILTER));
-    match wrk(project) {
-        Ok(wrk) => node.env("SAMLIGHT_WRK", wrk),
-        Err(reason) => node.env("SAMLIGHT_NO_WRK", reason),
-    };
-    // Debian's wrk finds its libraries beside it where they are not installed.
-    let libraries = project.path("build/debian/usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH));
-    node.env("SAMLIGHT_WRK_LIBRARIES", libraries);
+    with_wrk(project, &mut node);
     if short {
         node.arg("--short");
     }
@@ -66,4 +62,14 @@ fn wrk(project: &Project) -> Result<std::path::PathBuf, String> {
     let debian = project.path("build/debian");
     stores::unpack(project, &debian, "wrk").map_err(|error| format!("wrk is neither installed nor to be had: {}", stores::last_line(&error)))?;
     Ok(debian.join("usr/bin/wrk"))
+}
+
+fn with_wrk(project: &Project, node: &mut Command) {
+    match wrk(project) {
+        Ok(wrk) => node.env("SAMLIGHT_WRK", wrk),
+        Err(reason) => node.env("SAMLIGHT_NO_WRK", reason),
+    };
+    // Debian's wrk finds its libraries beside it where they are not installed.
+    let libraries = project.path("build/debian/usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH));
+    node.env("SAMLIGHT_WRK_LIBRARIES", libraries);
 }

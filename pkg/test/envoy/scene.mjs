@@ -101,3 +101,15 @@ export function code(answer) {
   assert.deepEqual([ok, more], [false, {}]);
   return code;
 }
+
+/** Requests to the consumer service that log in, each once, each with the cookie of its browser. */
+export async function messages(scene, count) {
+  const made = [];
+  for (let at = 0; at < count; at += 1) {
+    const browser = scene.browser();
+    const { form } = await scene.respond(await scene.departed(browser));
+    const name = browser.cookieNames.find((name) => name.startsWith('__Host-samlight-login-'));
+    made.push({ method: 'POST', path: ACS, headers: { ...FORM, cookie: `${name}=${browser.cookie(name)}` }, body: form.toString() });
+  }
+  return made;
+}

@@ -1,6 +1,6 @@
 // The hosts of the gate, on loopback, with ports that are free: ours, the command `wasmtime serve`, and jco.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -117,10 +117,6 @@ export class Host {
   /** The lines of JSON that it wrote. */
   lines() {
     return this.#output.split('\n').filter((line) => line.includes('{"')).map((line) => line.slice(line.indexOf('{"')));
-  }
-
-  mebibytes() {
-    return Number(readFileSync(`/proc/${this.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
   }
 
   async stop() {

@@ -4,7 +4,7 @@ import { Scene, newIdp, settingsFor } from '../envoy/scene.mjs';
 import { Upstream } from '../envoy/upstream.mjs';
 import { Host, lacks } from './host.mjs';
 
-export { ACS, FORM, HTML, ORIGIN, PUBLIC, code, newIdp, settingsFor } from '../envoy/scene.mjs';
+export { ACS, FORM, HTML, ORIGIN, PUBLIC, code, messages, newIdp, settingsFor } from '../envoy/scene.mjs';
 export { FORGED } from '../envoy/upstream.mjs';
 export { exchange, until } from '../envoy/envoy.mjs';
 
