@@ -191,7 +191,7 @@ function windows(facts, message, assertion, { trust, report }) {
   if (message.local === 'LogoutRequest') add('logout', undefined, attribute(message, 'NotOnOrAfter'));
   const keys = report?.keys?.filter(({ matched }) => matched) ?? [];
   const certificates = keys.length > 0 ? keys.map((key) => ({ ...key, subject: undefined })) : facts.signatures.flatMap((one) => one.certificates).slice(0, 2);
-  for (const one of certificates) {
+  for (const one of new Map(certificates.map((cert) => [cert.sha256, cert])).values()) {
     const [from, to] = [one.notBefore, one.notAfter].map((time) => (typeof time === 'number' ? new Date(time).toISOString() : time));
     add('certificate', from, to, one.sha256.slice(0, 8));
   }

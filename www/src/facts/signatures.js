@@ -91,7 +91,7 @@ export async function digest(uri, content) {
 /** Short names of algorithms, and what to think of them. */
 export function algorithm(uri) {
   if (!uri) return undefined;
-  const short = uri.replace(/^.*[#/]/, '');
+  const short = uri.replace(/#$/, '').replace(/^.*[#/]/, '');
   const weak = /sha1$|md5|dsa-sha1|hmac|rsa-1_5|tripledes/i.test(short) || uri === 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
   return { uri, short, weak };
 }

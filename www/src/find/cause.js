@@ -12,7 +12,7 @@ const PAIRS_BELOW = 200_000;
  * answer. Never part of a verdict: the message stays refused.
  *
  * @param asked `{ text }`.
- * @returns for every signature whose digest does not fit: `{ label, causes: [id] }`, no causes where none was found.
+ * @returns for every signature whose digest does not fit: `{ label, causes: [id], mended }`, no causes where none was found; `mended` is the text as it was.
  */
 export async function cause({ text }) {
   const plain = text.replace(/^\ufeff/, '');
@@ -27,7 +27,7 @@ export async function cause({ text }) {
       for (const [other, both] of undone(mended)) if (other !== id && found.size < labels.length) await note(both, [id, other], labels, found);
     }
   }
-  return labels.map((label) => ({ label, causes: found.get(label) ?? [] }));
+  return labels.map((label) => ({ label, causes: found.get(label)?.causes ?? [], mended: found.get(label)?.text }));
 }
 
 async function broken(signed) {
@@ -56,7 +56,7 @@ async function note(text, ids, labels, found) {
   if (!document) return;
   for (const one of signatures(document)) {
     if (!labels.includes(one.label) || found.has(one.label)) continue;
-    if (one.digestValue !== '' && (await digest(one.digestMethod, covered(one))) === one.digestValue) found.set(one.label, [...new Set(ids.map((id) => NAMES[id] ?? id))]);
+    if (one.digestValue !== '' && (await digest(one.digestMethod, covered(one))) === one.digestValue) found.set(one.label, { causes: [...new Set(ids.map((id) => NAMES[id] ?? id))], text });
   }
 }
 
@@ -77,6 +77,6 @@ async function byMethod(one, found) {
   for (const [id, method, list] of tries) {
     if (method === named && list.length === prefixes.length) continue;
     const fits = (await digest(one.digestMethod, canonical(target, method, { without, prefixes: list }))) === one.digestValue;
-    if (fits && !found.has(one.label)) found.set(one.label, [`method-${method === named ? 'prefixes-ignored' : id}`]);
+    if (fits && !found.has(one.label)) found.set(one.label, { causes: [`method-${method === named ? 'prefixes-ignored' : id}`] });
   }
 }

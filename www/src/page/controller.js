@@ -77,6 +77,7 @@ export class Controller {
     this.set({ selected: index, judged: undefined, atIssue: undefined, causes: undefined, keysFound: undefined, lines: undefined, view: 'pretty', health: undefined, certificate: undefined, capture: time(item?.time), checkFilter: 'all' });
     if (!item) return this.set({ busy: false });
     if (this.state.clock.mode === 'auto') this.set({ clock: { mode: 'auto', time: this.state.capture ?? Date.now() } });
+    this.#requestOf(index);
     await this.judge();
     const flow = this.state.flows.find(({ items }) => items.includes(index));
     const request = flow?.items.map((at) => this.state.items[at]).find(({ kind }) => kind === 'authn-request');
@@ -85,6 +86,16 @@ export class Controller {
       this.set({ asked: asked?.facts });
     } else this.set({ asked: undefined });
     return undefined;
+  }
+
+  /** A recording shows the request that the message answers: the ID is taken from there, and marked. */
+  #requestOf(index) {
+    const { trust, flows, items } = this.state;
+    if (trust.requestId && !trust.said.requestId) return;
+    const flow = flows.find((one) => one.items.includes(index));
+    const request = flow?.items.map((at) => items[at]).find(({ kind }) => kind === 'authn-request');
+    const requestId = items[index].kind === 'response' ? request?.facts?.id ?? '' : '';
+    if (requestId !== trust.requestId) this.set({ trust: { ...trust, requestId, said: { ...trust.said, requestId: requestId ? true : undefined } } });
   }
 
   now() {
@@ -121,10 +132,10 @@ export class Controller {
     const codes = judged.headline?.codes ?? [];
     const broken = judged.facts.signatures.some(({ fits }) => fits === false);
     const strange = codes.some((code) => code === 'signature.value-mismatch' || code.startsWith('key.')) || (judged.facts.signatures.length > 0 && judged.missing?.includes('idp'));
-    const [causes, keysFound] = await Promise.all([
-      broken ? this.#call('cause', { text: item.xml }) : undefined,
-      strange ? this.#call('key', { text: item.xml, trust, now: this.now() }) : undefined,
-    ]);
+    const causes = broken ? await this.#call('cause', { text: item.xml }) : undefined;
+    // Whose key it was can be seen once the damage is undone: it reaches into what the key has signed.
+    const text = causes?.find(({ mended }) => mended !== undefined)?.mended ?? item.xml;
+    const keysFound = strange ? await this.#call('key', { text, trust, now: this.now() }) : undefined;
     if (this.state.judged === judged) this.set({ causes, keysFound });
   }
 

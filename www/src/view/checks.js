@@ -17,7 +17,8 @@ export function Checks({ state, act }) {
   const count = (name) => judged.checks.filter(({ status }) => GROUPS[name].includes(status)).length;
   const shown = judged.checks.filter(({ status }) => checkFilter === 'all' || GROUPS[checkFilter].includes(status));
   const sorted = checkFilter === 'all' ? [...shown].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)) : shown;
-  const first = sorted.filter(({ status }) => status !== 'pass' && status !== 'skipped');
+  const blocked = checkFilter === 'all' ? sorted.filter(({ status, needs }) => status === 'not-run' && !needs) : [];
+  const first = sorted.filter((check) => check.status !== 'pass' && check.status !== 'skipped' && !blocked.includes(check));
   const rest = sorted.filter(({ status }) => status === 'pass' || status === 'skipped');
   return el.section({ class: 'card checks', id: 'checks', tabIndex: -1, 'aria-labelledby': 'checks-title' },
     el.div({ class: 'head' },
@@ -26,18 +27,19 @@ export function Checks({ state, act }) {
         ['all', ...Object.keys(GROUPS)].map((name) => (name === 'all' || count(name) > 0) && el.button({ type: 'button', class: 'chip', 'aria-pressed': String(checkFilter === name), onClick: () => act.set({ checkFilter: name }) },
           t(`filter.${name}`), ' ', el.span({ class: 'count' }, name === 'all' ? judged.checks.length : count(name)))))),
     h(Finds, { state, act }),
-    el.ul({ class: 'list' }, first.map((check) => h(Check, { key: check.rule, check, state, act }))),
+    el.ul({ class: 'list' }, first.map((check, at) => h(Check, { key: check.rule, check, state, act, again: first.findIndex(({ code }) => code && code === check.code) < at && check.code !== undefined }))),
+    blocked.length > 0 && el.details({ class: 'passed' }, el.summary(ICONS.open(), t('checks.blocked', { count: blocked.length })), el.ul({ class: 'list' }, blocked.map((check) => h(Check, { key: check.rule, check, state, act })))),
     checkFilter === 'all' && rest.length > 0
       ? el.details({ class: 'passed' }, el.summary(ICONS.pass(), t('checks.passed', { passed: count('pass'), skipped: count('skipped') })), el.ul({ class: 'list' }, rest.map((check) => h(Check, { key: check.rule, check, state, act }))))
       : el.ul({ class: 'list' }, rest.map((check) => h(Check, { key: check.rule, check, state, act }))),
     h(Raw, { judged }));
 }
 
-function Check({ check, state, act }) {
+function Check({ check, state, act, again }) {
   const { rule, status, code, needs } = check;
   const said = code && explanation(code);
   return el.li({ class: `check ${status}`, 'data-rule': rule, 'data-status': status, 'data-code': code },
-    el.details({ open: status === 'fail' || undefined },
+    el.details({ open: (status === 'fail' && !again) || undefined },
       el.summary(ICONS[SIGN[status]](), el.span({ class: 'visually-hidden' }, t(`status.${status}`)),
         el.span({ class: 'rule' }, said ? rich(said.title.replace(/[.。]$/, '')) : t(`rule.${rule}`)),
         Margin(check),

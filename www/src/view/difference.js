@@ -33,8 +33,8 @@ function marked([before, middle, behind]) {
 /** Expected and found, with the difference marked where both are one text. */
 export function Sides({ expected, actual }) {
   if (expected === undefined && actual === undefined) return undefined;
-  const both = typeof expected === 'string' && typeof actual === 'string';
-  const near = !both && Array.isArray(expected) && expected.length === 1 && typeof actual === 'string' ? [expected[0], actual] : !both && Array.isArray(actual) && actual.length === 1 && typeof expected === 'string' ? [expected, actual[0]] : both ? [expected, actual] : undefined;
+  const pair = [expected, actual].map((fact) => (Array.isArray(fact) && fact.length === 1 ? fact[0] : fact));
+  const near = pair.every((fact) => typeof fact === 'string') ? pair : undefined;
   const [left, right] = near ? parted(...near).map(marked) : [list(expected), list(actual)];
   const kind = near && kindOf(...near);
   return el.dl({ class: 'sides' },

@@ -27,13 +27,13 @@ export function Input({ state, act }) {
 
 /** What was done to get at the message, and what was forgiven on the way. */
 function Steps({ item }) {
-  return el.div({ class: 'steps' },
-    el.h3(t('steps')),
+  return el.details({ class: 'steps', open: globalThis.innerWidth > 960 || undefined },
+    el.summary(t('steps')),
     el.ol({ class: 'trail' },
       item.steps.map((step) => el.li(t(`step.${step.id}`, step.params), el.span({ class: 'fine' }, step.before === step.after ? size(step.after) : `${size(step.before)} → ${size(step.after)}`))),
       el.li(t(`kind.${item.kind}`), item.binding && el.span({ class: 'fine' }, t(`binding.${item.binding}`)))),
-    item.repairs.length > 0 && [el.h3(t('repairs')), el.ul({ class: 'repairs' }, item.repairs.map((repair) => el.li(ICONS.warn(), t(`repair.${repair.id}`, repair.params))))],
-    item.strict && el.p({ class: 'strict' }, item.strict === 'yes' ? [ICONS.pass(), t('strict.yes')] : [ICONS.fail(), t('strict.no'), ' ', el.code(item.strict)]),
+    item.repairs.length > 0 && [el.h3(t('repairs')), el.ul({ class: 'repairs' }, item.repairs.map((repair) => el.li(ICONS.warn(), el.span(t(`repair.${repair.id}`, repair.params)))))],
+    item.strict && el.p({ class: 'strict' }, item.strict === 'yes' ? [ICONS.pass(), el.span(t('strict.yes'))] : [ICONS.fail(), el.span(t('strict.no'), ' ', el.code(item.strict))]),
     item.relayState !== undefined && el.p({ class: 'fine' }, 'RelayState: ', el.code(item.relayState.slice(0, 200))),
     item.jwt && el.details(el.summary(t('jwt')), el.pre({ class: 'mono' }, JSON.stringify(item.jwt, null, 2))));
 }

@@ -5,6 +5,8 @@ const WIDTH = 1000;
 const BAR = 22;
 const LABELS = 190;
 const DAY = 86_400_000;
+/** What lasts hours or years would leave nothing to see of what lasts minutes. */
+const LONG = new Set(['session', 'certificate', 'metadata']);
 
 /** Everything that begins and ends, and a clock that can be moved: judged as of then. */
 export function Timeline({ state, act }) {
@@ -33,11 +35,12 @@ function state_({ id, start, end }, now) {
 
 /** The short windows fill the picture; what lasts years runs out of it on both sides. */
 function scaled(rows, now, issue) {
-  const times = rows.filter(({ id }) => id !== 'certificate' && id !== 'metadata').flatMap(({ start, end }) => [start, end]).filter((time) => time !== undefined);
+  const times = rows.filter(({ id }) => !LONG.has(id)).flatMap(({ start, end }) => [start, end]).filter((time) => time !== undefined);
   const base = times.length > 0 ? times : [issue ?? now];
   let [from, to] = [Math.min(...base), Math.max(...base)];
-  if (now > to && now - to < DAY) to = now;
-  if (now < from && from - now < DAY) from = now;
+  const near = Math.min(DAY, Math.max(to - from, 60_000) * 4);
+  if (now > to && now - to < near) to = now;
+  if (now < from && from - now < near) from = now;
   const span = Math.max(to - from, 60_000);
   from -= span * 0.08;
   to += span * 0.12;

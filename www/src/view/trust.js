@@ -14,7 +14,7 @@ export function Trust({ state, act }) {
     Field({ name: 'requestId', state, act }),
     el.label({ class: 'check-field' }, el.input({ type: 'checkbox', checked: trust.unsolicited, onChange: (event) => act.trust({ unsolicited: event.target.checked }) }), t('trust.unsolicited')),
     el.button({ type: 'button', onClick: () => act.fromMessage() }, t('trust.from-message')),
-    Object.keys(trust.said).length > 0 && el.p({ class: 'note' }, ICONS.warn(), t('trust.said')),
+    Object.values(trust.said).some(Boolean) && el.p({ class: 'note' }, ICONS.warn(), t('trust.said')),
     h(Key, { state, act }),
     el.details({ class: 'more' }, el.summary(t('trust.config')),
       el.label({ class: 'field' }, el.span(t('trust.config.label')),

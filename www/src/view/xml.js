@@ -67,7 +67,7 @@ function Line({ line, index, wanted }) {
   const { n, depth, parts, cover } = line;
   return el.li({ 'data-line': index, class: `line ${cover.map((label) => label.toLowerCase()).join(' ')} ${index === wanted ? 'wanted' : ''}` },
     el.span({ class: 'gutter', 'aria-hidden': 'true' }, n ?? ''),
-    el.span({ class: 'cover' }, cover.length > 0 && cover.map((label) => el.span({ class: `band ${label.toLowerCase()}` }, label))),
+    el.span({ class: 'cover' }, cover.map((label) => [el.span({ class: `band ${label.toLowerCase()}`, 'aria-hidden': 'true' }), el.span({ class: 'label' }, label)])),
     el.span({ class: 'code', style: { paddingInlineStart: `${Math.min(depth, 24) * 1.1}em` } }, parts.map(([kind, content]) => el.span({ class: kind }, content))));
 }
 
