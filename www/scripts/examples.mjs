@@ -26,7 +26,7 @@ const login = (requestId, changes = {}) => ({
 });
 const request = '_req8c1f0a';
 const trust = { requestId: request };
-const made = async (changes) => (await idp.respond(login(request, changes))).SAMLResponse;
+const made = async (changes) => (await idp.respond(login(request, changes))).xml;
 const good = await idp.respond(login(request));
 const onlyAssertion = await idp.respond(login(request, { sign: 'assertion' }));
 
@@ -37,24 +37,25 @@ function wrapped(xml) {
 }
 
 const encode = (xml) => Buffer.from(xml).toString('base64');
+/** Where the page puts a case of its own, in base64 and percent-encoded: so the same message is in the page once. */
+const place = (name) => `@${name}@`;
 
 /** A browser's recording of three logins: one good, one that nobody answered, one that nobody asked for. */
 async function har() {
   const entry = (time, method, url, fields) => ({
     startedDateTime: new Date(time).toISOString(), time: 120,
-    request: { method, url, headers: [], cookies: [], queryString: [], ...(fields && { postData: { mimeType: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields).toString() } }) },
+    request: { method, url, headers: [], cookies: [], queryString: [], ...(fields && { postData: { mimeType: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields).toString().replace(/%40(\w+)%40/g, '@$1@') } }) },
     response: { status: 200, headers: [], cookies: [], content: { size: 0, mimeType: 'text/html' } },
   });
   const asked = (id) => {
     const xml = `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" IssueInstant="2026-11-18T09:30:58Z" Destination="${idp.ssoUrl}" AssertionConsumerServiceURL="${acsUrl}"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${entityId}</saml:Issuer><samlp:NameIDPolicy Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" AllowCreate="true"/></samlp:AuthnRequest>`;
     return { SAMLRequest: encode(xml), RelayState: 'h7Qx' };
   };
-  const third = await idp.respond(login('_none', { inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/` }));
   const log = {
     version: '1.2', creator: { name: 'example', version: '1' },
     entries: [
-      entry(at - 7000, 'POST', idp.ssoUrl, asked(request)), entry(at - 5000, 'GET', 'https://example.okta.com/assets/app.js'), entry(at, 'POST', acsUrl, { SAMLResponse: good.SAMLResponse, RelayState: 'h7Qx' }),
-      entry(at + 125_000, 'POST', idp.ssoUrl, asked('_req2222')), entry(at + 177_000, 'POST', acsUrl, { SAMLResponse: third.SAMLResponse }),
+      entry(at - 7000, 'POST', idp.ssoUrl, asked(request)), entry(at - 5000, 'GET', 'https://example.okta.com/assets/app.js'), entry(at, 'POST', acsUrl, { SAMLResponse: place('good'), RelayState: 'h7Qx' }),
+      entry(at + 125_000, 'POST', idp.ssoUrl, asked('_req2222')), entry(at + 177_000, 'POST', acsUrl, { SAMLResponse: place('third') }),
     ],
   };
   return JSON.stringify({ log });
@@ -62,17 +63,19 @@ async function har() {
 
 const logout = await idp.logoutRequest({ sloUrl: 'https://app.example/saml/slo', nameId: 'alice@example.org', now: new Date(at), id: '_lo1', notOnOrAfter: new Date(at + 300_000) });
 
+/** `xml` is posted in base64; `text` is pasted as it stands. */
 const cases = {
-  good: { text: good.SAMLResponse, trust },
-  expired: { text: good.SAMLResponse, trust, at: at + 3 * 86_400_000 },
-  audience: { text: await made({ audience: `${entityId}/` }), trust },
+  good: { xml: good.xml, trust },
+  expired: { same: 'good', trust, at: at + 3 * 86_400_000 },
+  audience: { xml: await made({ audience: `${entityId}/` }), trust },
   indented: { text: good.xml.replace(/></g, '>\n  <'), trust },
-  altered: { text: encode(onlyAssertion.xml.replace('>Engineering<', '>Administrators<')), trust },
-  unsigned: { text: await made({ sign: 'none' }), trust },
-  wrapping: { text: encode(wrapped(onlyAssertion.xml)), trust },
-  rollover: { text: (await rotated.respond(login(request))).SAMLResponse, trust },
-  encrypted: { text: await made({ sign: 'response', encrypt: pem('sp.cert.pem') }), trust, key: true },
+  altered: { xml: onlyAssertion.xml.replace('>Engineering<', '>Administrators<'), trust },
+  unsigned: { xml: await made({ sign: 'none' }), trust },
+  wrapping: { xml: wrapped(onlyAssertion.xml), trust },
+  rollover: { xml: (await rotated.respond(login(request))).xml, trust },
+  encrypted: { xml: await made({ sign: 'response', encrypt: pem('sp.cert.pem') }), trust, key: true },
   logout: { text: logout.url.href },
+  third: { xml: await made({ inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/` }) },
   har: { text: await har() },
 };
 

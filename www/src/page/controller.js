@@ -13,7 +13,8 @@ export class Controller {
   state = { ...EMPTY, trust: { ...EMPTY_TRUST }, clock: { mode: 'auto', time: Date.now() }, skew: 60, keys: { count: 0 }, dialog: undefined, tab: 'checks', language: 'en', theme: 'auto', announced: '' };
   #engine;
   #changed;
-  #timer;
+  #reading;
+  #judging;
   #turn = 0;
 
   constructor(engine, changed) {
@@ -40,14 +41,14 @@ export class Controller {
 
   type(text) {
     this.set({ paste: text, shared: undefined });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.read(text), PAUSE);
+    clearTimeout(this.#reading);
+    this.#reading = setTimeout(() => this.read(text), PAUSE);
   }
 
   async file(file) {
     const octets = new Uint8Array(await file.arrayBuffer());
     const text = octets.length <= SHOWN ? new TextDecoder().decode(octets) : '';
-    clearTimeout(this.#timer);
+    clearTimeout(this.#reading);
     this.set({ paste: text, fileName: file.name, shared: undefined });
     await this.read(octets, file.name);
   }
@@ -151,8 +152,8 @@ export class Controller {
 
   trust(patch) {
     this.set({ trust: { ...this.state.trust, ...patch } });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.judge(), PAUSE);
+    clearTimeout(this.#judging);
+    this.#judging = setTimeout(() => this.judge(), PAUSE);
   }
 
   /** Metadata or certificates, however they come. @returns the id of a text. */
@@ -185,7 +186,8 @@ export class Controller {
       if (value && !this.state.trust[name]) said[name] = value;
     };
     put('entityId', facts.conditions?.audiences[0]);
-    put('acsUrl', facts.message.destination ?? facts.who.confirmations[0]?.recipient);
+    if (/^Logout/.test(facts.message.name)) put('sloUrl', facts.message.destination);
+    else put('acsUrl', facts.message.destination ?? facts.who.confirmations[0]?.recipient);
     put('requestId', facts.message.inResponseTo);
     const marks = Object.fromEntries(Object.keys(said).map((name) => [name, true]));
     this.trust({ ...said, said: { ...this.state.trust.said, ...marks } });
@@ -193,8 +195,8 @@ export class Controller {
 
   clock(mode, at) {
     this.set({ clock: { mode, time: at } });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.judge(), mode === 'set' ? 60 : 0);
+    clearTimeout(this.#judging);
+    this.#judging = setTimeout(() => this.judge(), mode === 'set' ? 60 : 0);
   }
 
   async key(octets, passphrase) {
@@ -256,7 +258,8 @@ export class Controller {
   }
 
   async clear() {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#reading);
+    clearTimeout(this.#judging);
     this.#turn += 1;
     await this.#call('clearKeys', {});
     this.set({ ...EMPTY, trust: { ...EMPTY_TRUST }, keys: { count: 0 }, clock: { mode: 'auto', time: Date.now() }, fileName: undefined, announced: '' });

@@ -16,7 +16,7 @@ export function remember(name, value) {
   }
 }
 
-export const EMPTY_TRUST = Object.freeze({ metadata: [], certificates: [], entityId: '', acsUrl: '', requestId: '', unsolicited: false, config: undefined, configText: '', said: {} });
+export const EMPTY_TRUST = Object.freeze({ metadata: [], certificates: [], entityId: '', acsUrl: '', sloUrl: '', requestId: '', unsolicited: false, address: '', tlsCertificate: '', config: undefined, configText: '', said: {} });
 
 export const EMPTY = Object.freeze({
   paste: '',

@@ -14,10 +14,18 @@ export function Examples({ act }) {
 
 async function open(name, act) {
   loaded ??= JSON.parse(await inflated('examples'));
-  const { text, trust, at, key } = loaded.cases[name];
+  const { trust, at, key } = loaded.cases[name];
+  const text = pasted(loaded.cases[name]);
   const { entityId, acsUrl, metadata } = loaded;
   act.set({ trust: { ...act.state.trust, metadata: [metadata], entityId, acsUrl, requestId: trust?.requestId ?? '', said: {} }, clock: { mode: 'set', time: at ?? loaded.at } });
   if (key) await act.key(new TextEncoder().encode(loaded.key), '');
   act.set({ paste: text.length > 100_000 ? '' : text, fileName: undefined });
   await act.read(text);
+}
+
+/** A message as a form would carry it. */
+function pasted({ xml, text, same }) {
+  if (same) return pasted(loaded.cases[same]);
+  if (xml !== undefined) return btoa(String.fromCharCode(...new TextEncoder().encode(xml)));
+  return text.replace(/@(\w+)@/g, (_, name) => encodeURIComponent(pasted(loaded.cases[name])));
 }

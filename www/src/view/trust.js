@@ -10,7 +10,7 @@ export function Trust({ state, act }) {
     el.h2({ id: 'trust-title' }, t('trust')),
     h(Vouchers, { state, act }),
     Field({ name: 'entityId', state, act }),
-    Field({ name: 'acsUrl', state, act }),
+    /^logout/.test(state.items[state.selected]?.kind) ? Field({ name: 'sloUrl', state, act }) : Field({ name: 'acsUrl', state, act }),
     Field({ name: 'requestId', state, act }),
     el.label({ class: 'check-field' }, el.input({ type: 'checkbox', checked: trust.unsolicited, onChange: (event) => act.trust({ unsolicited: event.target.checked }) }), t('trust.unsolicited')),
     el.button({ type: 'button', onClick: () => act.fromMessage() }, t('trust.from-message')),
@@ -20,6 +20,8 @@ export function Trust({ state, act }) {
       el.label({ class: 'field' }, el.span(t('trust.config.label')),
         el.textarea({ id: 'config', class: 'mono', rows: 5, spellcheck: false, value: trust.configText, 'aria-invalid': String(trust.configFault === true), onInput: (event) => act.config(event.target.value) })),
       trust.configFault && el.p({ class: 'note bad' }, ICONS.fail(), t('trust.config.fault')),
+      Field({ name: 'address', state, act }),
+      Field({ name: 'tlsCertificate', state, act }),
       el.label({ class: 'field' }, el.span(t('trust.skew')),
         el.input({ type: 'number', min: 0, max: 300, value: state.skew, onChange: (event) => { act.set({ skew: Math.min(300, Math.max(0, Number(event.target.value) || 0)) }); act.trust({}); } }))));
 }

@@ -1,6 +1,7 @@
 import { check, inspect } from '../../../pkg/dist/engine.js';
 import { contentKeys } from '../../../pkg/dist/judge.js';
 import { DS } from '../xml/names.js';
+import { fromBase64, toBase64 } from '../facts/der.js';
 import { descendants, parse, textOf } from '../xml/parse.js';
 import { describe } from '../facts/message.js';
 import { opened } from './opened.js';
@@ -46,12 +47,15 @@ function saying(document) {
 }
 
 async function before(source, { item, trust, now, said, keys }) {
-  const settled = settle(trust, said);
+  const settled = settle(trust, said, LOGOUT.has(item.kind));
   const message = handed(item);
   const terms = { expect: trust.requestId ? `reply-to:${trust.requestId}` : trust.unsolicited ? 'unsolicited' : 'outstanding', now };
   if (item.kind === 'soap' && item.facts?.inner?.local === 'ArtifactResponse') {
     terms.artifact = { resolveId: trust.resolveId || item.facts.inner.inResponseTo || '_', idp: said.issuer || '_' };
   }
+  if (trust.address) terms.address = trust.address;
+  const client = trust.tlsCertificate && fromBase64(trust.tlsCertificate);
+  if (client) terms.tlsCertificate = toBase64(client);
   const { missing } = settled;
   if (!trust.requestId && !trust.unsolicited && !LOGOUT.has(item.kind)) missing.add('requestId');
   for (const text of settled.texts) {

@@ -3,7 +3,8 @@
  */
 const NEEDS = {
   entityId: ['conditions.audience', 'subject.name-id-qualifier'],
-  acsUrl: ['response.destination', 'subject.recipient', 'logout.destination'],
+  acsUrl: ['response.destination', 'subject.recipient'],
+  sloUrl: ['logout.destination'],
   idp: [
     'response.issuer', 'assertion.issuer', 'logout.issuer', 'artifact', 'key.issuer', 'key.metadata', 'key.certificate', 'signature.response', 'signature.assertion', 'signature.coverage',
     'signature.algorithm', 'signature.message', 'attributes.scope',
