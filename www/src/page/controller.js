@@ -112,7 +112,7 @@ export class Controller {
     this.set({ busy: true });
     const judged = await this.#call('judge', { item, trust, now: this.now() });
     if (turn !== this.#turn || !judged) return;
-    const patch = { judged, busy: false, fault: undefined, announced: announcement(judged, item) };
+    const patch = { judged, busy: false, stamp: turn, fault: undefined, announced: announcement(judged, item) };
     if (item.kind === 'metadata') patch.health = await this.#call('health', { text: item.xml, now: this.now() });
     if (item.kind === 'certificate') patch.certificate = await this.#call('certificate', { text: item.certificate });
     if (turn !== this.#turn) return;

@@ -13,7 +13,7 @@ export function Verdict({ state, act }) {
   if (!judged) return banner('open', t('verdict.reading'), '');
   if (judged.fault) return banner('warn', t('verdict.settings'), el.span(el.code(judged.fault.code), ' ', judged.fault.message));
   if (!judged.headline) return banner('note', t(`kind.${item.kind}`), item.reason ? t(`reason.${item.reason}`) : t(`kind.${item.kind}.text`));
-  return el.section({ class: `verdict is-${judged.headline.verdict}`, 'aria-labelledby': 'verdict', 'aria-busy': String(busy), 'data-verdict': judged.headline.verdict, 'data-code': judged.headline.code },
+  return el.section({ class: `verdict is-${judged.headline.verdict}`, 'aria-labelledby': 'verdict', 'aria-busy': String(busy), 'data-verdict': judged.headline.verdict, 'data-stamp': state.stamp, 'data-code': judged.headline.code },
     ICONS[SIGN[judged.headline.verdict]](),
     el.div({ class: 'said' },
       el.h2({ id: 'verdict' }, t(`verdict.${judged.headline.verdict}`), ' ', judged.headline.code && el.code(judged.headline.code)),

@@ -74,8 +74,9 @@ async function before(source, { item, trust, now, said, keys }) {
 }
 
 async function ask(source, text, kind, message, terms, keys) {
-  if (LOGOUT.has(kind)) return { report: logoutReport(source, text, message, terms) };
-  const opens = await contentKeys({ source, text, kind: 'response' }, message, terms, keys);
+  const door = LOGOUT.has(kind) ? 'logout' : 'response';
+  const opens = await contentKeys({ source, text, kind: door }, message, terms, keys);
+  if (door === 'logout') return { report: logoutReport(source, text, message, { ...terms, contentKeys: opens }), contentKeys: opens };
   return { report: inspect(source, text, message, { ...terms, contentKeys: opens }), contentKeys: opens };
 }
 

@@ -31,7 +31,7 @@ const drivers = {
       close: () => browser.close(),
       async page(options = {}) {
         const page = await (options.media ? (await browser.newContext(options.media)).newPage() : context.newPage());
-        if (options.width) await page.setViewportSize({ width: options.width, height: options.height ?? 900 });
+        await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 900 });
         return { raw: page, press: (key) => page.keyboard.press(key), type: (text) => page.keyboard.insertText(text), resize: (width, height) => page.setViewportSize({ width, height }) };
       },
     };
@@ -42,7 +42,7 @@ const drivers = {
       close: () => browser.close(),
       async page(options = {}) {
         const page = await browser.newPage();
-        if (options.width) await page.setViewport({ width: options.width, height: options.height ?? 900 });
+        await page.setViewport({ width: options.width ?? 1280, height: options.height ?? 900 });
         return { raw: page, press: (key) => page.keyboard.press(key), type: (text) => page.keyboard.type(text), resize: (width, height) => page.setViewport({ width, height }) };
       },
     };
