@@ -32,6 +32,6 @@ export default [
   { files: ['src/page/**', 'src/view/**', 'src/share/**'], languageOptions: { globals: globals.browser } },
   { files: ['src/worker/**'], languageOptions: { globals: globals.worker } },
   { files: ['test/page/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
-  { files: ['scripts/**'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   { files: ['test/**', 'eslint.config.js'], languageOptions: { globals: globals.node } },
 ];

@@ -12,8 +12,11 @@ const www = path.join(root, 'www');
 const out = path.join(root, 'build/inspector');
 const LANGUAGES = ['en', 'zh-Hans', 'ja', 'tr'];
 
-/** Kilobytes of 1024 bytes, gzipped. What grows beyond its line fails the build. */
-export const BUDGET = { page: 35, worker: 40, texts: 150, examples: 12, whole: 480 };
+/**
+ * The most that each part may weigh, in KiB gzipped. What grows beyond its line fails the build; the whole is what the parts come to, and its goal is 250.
+ * `texts` are the page's own in four languages; `catalogue` is the library's, five texts a code in four languages; `module` is the library.
+ */
+export const BUDGET = { page: 35, worker: 48, texts: 44, catalogue: 138, examples: 12, module: 232, whole: 500 };
 
 const gz = (bytes) => gzipSync(bytes, { level: 9 });
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
@@ -25,10 +28,8 @@ async function bundle(entry) {
   return outputFiles[0].text;
 }
 
-/** The texts of the page and those of the library's catalogue, by language. */
-function texts(language) {
-  return JSON.stringify({ texts: JSON.parse(read(`www/src/texts/${language}.json`)), codes: JSON.parse(read(`src/explain/${language}.json`)) });
-}
+/** Without the white space that is for translators. */
+const compact = (file) => JSON.stringify(JSON.parse(read(file)));
 
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** Text in a script element ends where such a tag does. */
@@ -47,15 +48,17 @@ async function main() {
   const { outputFiles } = await build({ entryPoints: [path.join(www, 'src/view/style.css')], minify: true, write: false, target: ['chrome123', 'firefox128', 'safari17.5'] });
   const style = outputFiles[0].text.trim();
   const module = gz(readFileSync(path.join(root, 'pkg/dist/samlight.wasm')));
-  const spoken = LANGUAGES.map((language) => [language, gz(texts(language))]);
-  const examples = gz(read('www/src/examples.json'));
+  const spoken = LANGUAGES.map((language) => [`texts-${language}`, gz(compact(`www/src/texts/${language}.json`))]);
+  const catalogue = LANGUAGES.map((language) => [`codes-${language}`, gz(compact(`src/explain/${language}.json`))]);
+  const examples = gz(compact('www/src/examples.json'));
   // The serializer of a browser writes the page back in exactly this form: that is how the page saves itself, byte for byte.
   const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy(script, style)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>samlight inspector</title><link rel="icon" href="data:,"><style>${style}</style></head><body><div id="app"></div>`
-    + block('module', module.toString('base64')) + spoken.map(([language, text]) => block(`texts-${language}`, text.toString('base64'))).join('') + block('examples', examples.toString('base64')) + block('worker', worker)
+    + block('module', module.toString('base64')) + [...spoken, ...catalogue].map(([id, bytes]) => block(id, bytes.toString('base64'))).join('') + block('examples', examples.toString('base64')) + block('worker', worker)
     + `<script>${script}</script></body></html>`;
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'index.html'), html);
-  const sizes = { page: gz(script).length + gz(style).length, worker: gz(worker).length, texts: spoken.reduce((sum, [, text]) => sum + text.length, 0), examples: examples.length, module: module.length, whole: gz(html).length };
+  const sum = (blocks) => blocks.reduce((whole, [, bytes]) => whole + bytes.length, 0);
+  const sizes = { page: gz(script).length + gz(style).length, worker: gz(worker).length, texts: sum(spoken), catalogue: sum(catalogue), examples: examples.length, module: module.length, whole: gz(html).length };
   const told = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}${BUDGET[name] ? ` of ${BUDGET[name]}` : ''}`);
   console.log(`inspector, KiB gzipped: ${told.join(', ')}`);
   console.log(`SHA-256 ${createHash('sha256').update(html).digest('hex')}`);

@@ -13,6 +13,7 @@ export class Controller {
   state = { ...EMPTY, trust: { ...EMPTY_TRUST }, clock: { mode: 'auto', time: Date.now() }, skew: 60, keys: { count: 0 }, dialog: undefined, tab: 'checks', language: 'en', theme: 'auto', announced: '' };
   #engine;
   #changed;
+  #drawing = false;
   #reading;
   #judging;
   #turn = 0;
@@ -25,9 +26,15 @@ export class Controller {
     };
   }
 
+  /** What changes in one go is drawn once. */
   set(patch) {
     this.state = { ...this.state, ...patch };
-    this.#changed(this.state);
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      this.#changed(this.state);
+    });
   }
 
   async #call(door, asked) {

@@ -6,7 +6,10 @@ const loaded = new Map();
 let current = { texts: {}, codes: {}, language: 'en' };
 
 export async function speak(language) {
-  if (!loaded.has(language)) loaded.set(language, JSON.parse(await inflated(`texts-${language}`)));
+  if (!loaded.has(language)) {
+    const [texts, codes] = await Promise.all(['texts', 'codes'].map(async (name) => JSON.parse(await inflated(`${name}-${language}`))));
+    loaded.set(language, { texts, codes });
+  }
   current = { ...loaded.get(language), language };
 }
 

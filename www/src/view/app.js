@@ -7,7 +7,7 @@ import { Header } from './header.js';
 import { Help, Proof } from './help.js';
 import { Input } from './input.js';
 import { keyed } from './keyboard.js';
-import { Metadata } from './metadata.js';
+import { Lone, Metadata } from './metadata.js';
 import { Request } from './request.js';
 import { Share } from './share.js';
 import { Signatures } from './signatures.js';
@@ -40,6 +40,7 @@ export function App({ state, act, source }) {
         item && el.div({ class: 'column middle' },
           h(Flows, { state, act }),
           state.health && h(Metadata, { health: state.health, act, item }),
+          state.certificate && h(Lone, { cert: state.certificate, act, item }),
           facts?.warnings.length > 0 && h(Warnings, { state, act }),
           h(Checks, { state, act }),
         ),

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { VENDORS, fieldOf } from '../facts/vendor.js';
 import { distance, explanation, t } from '../page/language.js';
 import { Sides } from './difference.js';
@@ -38,14 +39,17 @@ export function Checks({ state, act }) {
 function Check({ check, state, act, again }) {
   const { rule, status, code, needs } = check;
   const said = code && explanation(code);
+  const shown = status === 'fail' && !again;
+  // What is folded away is not written before somebody opens it: half a hundred of them would cost what the verdict costs.
+  const [opened, open] = useState(shown);
   return el.li({ class: `check ${status}`, 'data-rule': rule, 'data-status': status, 'data-code': code },
-    el.details({ open: (status === 'fail' && !again) || undefined },
+    el.details({ open: shown || undefined, onToggle: (event) => event.currentTarget.open && open(true) },
       el.summary(ICONS[SIGN[status]](), el.span({ class: 'visually-hidden' }, t(`status.${status}`)),
         el.span({ class: 'rule' }, said ? rich(said.title.replace(/[.。]$/, '')) : t(`rule.${rule}`)),
         Margin(check),
         needs && el.span({ class: 'needs' }, t(`needs.${needs}`)),
         el.span({ class: 'id mono' }, code ?? rule)),
-      el.div({ class: 'body' },
+      (opened || shown) && el.div({ class: 'body' },
         said && el.p({ class: 'about' }, el.strong(t(`rule.${rule}`)), ': ', rich(said.what)),
         !said && el.p({ class: 'about' }, t(`rule.${rule}`)),
         check.alone === 'fits' && el.p(t('alone.fits')),

@@ -20,3 +20,11 @@ export function Metadata({ health, act, item }) {
       el.h3(t('metadata.endpoints')),
       el.div({ class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': t('metadata.endpoints') }, el.table(el.tbody(one.endpoints.map((end) => el.tr(el.th({ scope: 'row' }, end.name), el.td(end.binding), el.td({ class: 'mono' }, end.location))))))))) ;
 }
+
+/** A certificate by itself. */
+export function Lone({ cert, act, item }) {
+  return el.section({ class: 'card', 'aria-labelledby': 'certificate-title' },
+    el.h2({ id: 'certificate-title' }, t('kind.certificate')),
+    h(Certificate, { cert, open: true }),
+    el.button({ type: 'button', class: 'primary', onClick: () => act.trust({ certificates: [...act.state.trust.certificates, item.certificate] }) }, t('certificate.use')));
+}

@@ -33,10 +33,10 @@ function Signature({ one, act }) {
 const Row = (name, value, mono) => value && [el.dt(name), el.dd({ class: mono ? 'mono' : undefined }, value)];
 const Algorithm = (method) => method && el.span({ title: method.uri }, method.short, method.weak && el.span({ class: 'tag' }, ICONS.warn(), t('weak')));
 
-export function Certificate({ cert, matched }) {
+export function Certificate({ cert, matched, open: wanted }) {
   const now = Date.now();
   const over = cert.notAfter <= now || cert.notBefore > now;
-  const open = cert.match === false || undefined;
+  const open = wanted || cert.match === false || undefined;
   return el.details({ class: 'certificate', open },
     el.summary(ICONS[matched ? 'pass' : cert.match === false ? 'warn' : 'note'](), el.span({ class: 'mono' }, cert.subject || cert.sha256.slice(0, 16)), el.span({ class: 'fine' }, cert.key, cert.bits ? ` ${cert.bits}` : '', over && ` · ${t(cert.notAfter <= now ? 'certificate.expired' : 'certificate.early')}`)),
     el.dl({ class: 'facts' },

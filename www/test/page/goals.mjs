@@ -204,6 +204,12 @@ export const GOALS = {
     await page.until(() => document.querySelectorAll('.vouchers li').length === 1);
     await page.fill('#paste', metadata.replace(/HTTP-Redirect" Location="https:/g, 'HTTP-Redirect" Location="http:').replace('<md:EntityDescriptor', '<md:EntityDescriptor validUntil="2020-01-01T00:00:00Z"').replace(/use="signing"/g, 'use="encryption"'));
     await page.until(() => document.querySelector('[data-finding="expired"]') && document.querySelector('[data-finding="http"]') && document.querySelector('[data-finding="signing-key-missing"]'));
+    const pem = `-----BEGIN CERTIFICATE-----\n${/X509Certificate[^>]*>([^<]+)</.exec(metadata)[1].trim()}\n-----END CERTIFICATE-----`;
+    await page.fill('#paste', pem);
+    await page.until(() => document.querySelector('#certificate-title'));
+    has(await page.text('.certificate'), 'SHA-1');
+    await page.evaluate(() => document.querySelector('#certificate-title ~ .primary').click());
+    await page.until(() => document.querySelectorAll('.vouchers li').length === 2);
     await page.fill('#paste', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
     await page.until(() => document.querySelector('.verdict')?.textContent.includes('not SAML'));
     return page;
