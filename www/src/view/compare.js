@@ -16,8 +16,8 @@ export function Compare({ state, act }) {
     el.p(t('compare.text')),
     el.div({ class: 'two' }, box('compare-a', t('compare.a'), a, left, 'b'), box('compare-b', t('compare.b'), b, right, 'a')),
     result && el.p({ role: 'status' }, result.kind === 'unreadable' || result.kind === 'different' ? t(`compare.${result.kind}`) : t('compare.result', { count: rows.length, same: result.rows.length - rows.length })),
-    rows.length > 0 && el.div({ class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': t('compare') },
-      el.table({ class: 'compared' }, el.thead(el.tr(el.th({ scope: 'col' }, ''), el.th({ scope: 'col' }, t('compare.a')), el.th({ scope: 'col' }, t('compare.b')))),
+    rows.length > 0 && el.div({ class: 'scroll', tabIndex: 0, role: 'group', 'aria-label': t('compare') },
+      el.table({ class: 'compared' }, el.thead(el.tr(el.td(''), el.th({ scope: 'col' }, t('compare.a')), el.th({ scope: 'col' }, t('compare.b')))),
         el.tbody(rows.map((row) => el.tr({ 'data-row': row.key }, el.th({ scope: 'row' }, t(`compared.${row.key}`), row.name && el.span({ class: 'fine mono' }, row.name)), ...sides(row)))))));
 }
 

@@ -21,8 +21,8 @@ export function Request({ state: { asked, judged, items, selected } }) {
   ];
   return el.section({ class: 'card request', 'aria-labelledby': 'request-title' },
     el.h2({ id: 'request-title' }, t('request.beside')),
-    el.div({ class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': t('request.beside') },
-      el.table(el.thead(el.tr(el.th({ scope: 'col' }, ''), el.th({ scope: 'col' }, t('request.asked')), el.th({ scope: 'col' }, t('request.given')))),
+    el.div({ class: 'scroll', tabIndex: 0, role: 'group', 'aria-label': t('request.beside') },
+      el.table(el.thead(el.tr(el.td(''), el.th({ scope: 'col' }, t('request.asked')), el.th({ scope: 'col' }, t('request.given')))),
         el.tbody(rows.filter(([, a, b]) => a || b).map(([name, a, b, same]) => el.tr({ class: same ? undefined : 'differs', 'data-asked': name, 'data-same': String(same) },
           el.th({ scope: 'row' }, same ? ICONS.pass() : ICONS.warn(), el.span({ class: 'visually-hidden' }, t(same ? 'same' : 'differs')), t(name)), el.td({ class: 'mono' }, a || '–'), el.td({ class: 'mono' }, b || '–')))))));
 }

@@ -39,7 +39,7 @@ function Attributes({ facts: { attributes, who } }) {
       h(Copy, { label: 'JSON', text: () => JSON.stringify(Object.fromEntries(attributes.map(({ name, values }) => [name, values])), null, 2) }),
       h(Copy, { label: 'CSV', text: () => csv(attributes) }),
       h(Copy, { label: t('attributes.library'), text: () => JSON.stringify({ nameId: who.nameId, attributes: attributes.map(({ name, format, friendly, values }) => ({ name, nameFormat: format, friendlyName: friendly, values })) }, null, 2) })),
-    el.div({ class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': t('attributes', { count: attributes.length }) },
+    el.div({ class: 'scroll', tabIndex: 0, role: 'group', 'aria-label': t('attributes', { count: attributes.length }) },
       el.table(
         el.thead(el.tr(el.th({ scope: 'col' }, t('attributes.name')), el.th({ scope: 'col' }, t('attributes.values')))),
         el.tbody(attributes.slice(0, 200).map((one) => el.tr(

@@ -58,7 +58,7 @@ function Lines({ lines, target }) {
     show((before) => new Set([...before, chunk]));
     requestAnimationFrame(() => list.current?.querySelector(`[data-line="${wanted}"]`)?.scrollIntoView({ block: 'center' }));
   }, [wanted, target?.start]);
-  return el.div({ class: 'lines mono', ref: list, tabIndex: 0, role: 'region', 'aria-label': 'XML' },
+  return el.div({ class: 'lines mono', ref: list, tabIndex: 0, role: 'group', 'aria-label': 'XML' },
     Array.from({ length: count }, (_, chunk) => el.ol({ 'data-chunk': chunk, class: 'chunk', style: visible.has(chunk) ? undefined : { blockSize: `${Math.min(CHUNK, lines.length - chunk * CHUNK) * LINE}px` } },
       visible.has(chunk) && lines.slice(chunk * CHUNK, (chunk + 1) * CHUNK).map((line, index) => h(Line, { line, index: chunk * CHUNK + index, wanted })))));
 }
