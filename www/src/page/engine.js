@@ -37,7 +37,10 @@ export class Engine {
     if (!this.#worker) {
       this.#worker = this.#begin();
       this.#worker.onmessage = ({ data }) => this.#answered(data);
-      this.#worker.onerror = (event) => this.#end(new Error(event.message || 'the worker broke'));
+      this.#worker.onerror = (event) => {
+        event.preventDefault();
+        this.#end(new Error(event.message || 'the worker broke'));
+      };
       this.#ready = this.#ask(...this.#first);
     }
     return this.#ready;

@@ -119,7 +119,7 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
 });
 
 async function byKeyboard(browser) {
-  const page = await browser.open();
+  const page = await browser.open({ media: { locale: 'en-GB' } });
   const focused = () => page.evaluate(() => { const one = document.activeElement; return `${one.localName}#${one.id} ${one.getAttribute('aria-label') ?? one.textContent.slice(0, 30)}`; });
   assert.match(await focused(), /^textarea#paste/, 'the cursor is in the box');
   const { text } = await examplesOf(page, 'audience');
@@ -152,5 +152,5 @@ async function byKeyboard(browser) {
   await page.until(() => document.querySelector('dialog'));
   await page.press('Escape');
   await page.until(() => !document.querySelector('dialog'));
-  await page.close();
+  await page.raw.context().close();
 }
