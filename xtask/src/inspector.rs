@@ -49,7 +49,13 @@ pub(crate) fn input(project: &Project) -> Result<String> {
 
 /// The lines with what was measured.
 pub(crate) fn figures(output: &str) -> Vec<&str> {
-    let told = |line: &&str| line.contains("of processor time") || line.starts_with("inspector, KiB") || line.contains("not answering for") || line.contains("reports equal") || line.contains(" # SKIP ");
+    let told = |line: &&str| {
+        line.contains("of processor time")
+            || line.starts_with("inspector, KiB")
+            || line.contains("not answering for")
+            || line.contains("reports equal")
+            || line.contains(" # SKIP ")
+    };
     output.lines().map(|line| line.trim_start_matches("# ").trim()).filter(told).collect()
 }
 

@@ -27,7 +27,11 @@ pub(crate) fn forever(project: &Project, port: Option<u16>) -> Result<ExitCode> 
     let folder = project.path(&format!("build/worker/{port}"));
     let page = project.path(inspector::PAGE);
     let mut server = step("start workerd", || Server::start(project, &folder, port, None, Some(&page)))?;
-    println!("\n  samlight's example worker: {0}/\n  the inspector: {0}/inspect\n  Ctrl-C ends it; its state is in {1}\n", origin(port), show(project, &folder));
+    println!(
+        "\n  samlight's example worker: {0}/\n  the inspector: {0}/inspect\n  Ctrl-C ends it; its state is in {1}\n",
+        origin(port),
+        show(project, &folder)
+    );
     let status = server.program.child.wait()?;
     bail!("workerd ended by itself with {status}");
 }
