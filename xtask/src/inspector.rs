@@ -1,7 +1,44 @@
 //! The inspector's page, in www/.
-use crate::npm;
+use crate::progress::step;
 use crate::project::Project;
+use crate::{npm, process, runtimes, wasm};
 use anyhow::Result;
+
+/// Where the page is built.
+pub(crate) const PAGE: &str = "build/inspector/index.html";
+
+/// Builds the page into build/inspector, and pictures of its states beside it if they are asked for.
+pub(crate) fn command(project: &Project, screenshots: bool) -> Result<()> {
+    npm::install(project)?;
+    wasm::build(project)?;
+    print!("{}", step("inspector", || build(project))?);
+    if screenshots {
+        print!("{}", step("screenshots", || browsing(project, "screenshots"))?);
+    }
+    Ok(())
+}
+
+/// The page from what pkg/dist holds; gives the sizes of its parts. Fails where one of them is beyond its budget.
+pub(crate) fn build(project: &Project) -> Result<String> {
+    npm::install_in(project, "www")?;
+    let mut node = project.command("node");
+    node.current_dir(project.path("www")).arg("scripts/build.mjs");
+    process::run(node)
+}
+
+/// The page in Chromium and Firefox, from disk: goals, vectors, properties, speed, accessibility. Gives what the tests printed.
+pub(crate) fn page(project: &Project) -> Result<String> {
+    let sizes = build(project)?;
+    let parts = npm::script_in(project, "www", "test:unit")?;
+    Ok([sizes, parts, browsing(project, "test:page")?].concat())
+}
+
+fn browsing(project: &Project, script: &str) -> Result<String> {
+    let mut npm = npm::npm_in(project, "www");
+    npm.args(["run", script]);
+    runtimes::browsers(project, &mut npm);
+    process::run(npm)
+}
 
 /// What a paste holds: the readers of www/src/input before other people's decoders, parsers and shells. Gives what the tests printed.
 pub(crate) fn input(project: &Project) -> Result<String> {
@@ -12,7 +49,14 @@ pub(crate) fn input(project: &Project) -> Result<String> {
 
 /// The lines with what was measured.
 pub(crate) fn figures(output: &str) -> Vec<&str> {
-    output.lines().map(|line| line.trim_start_matches("# ").trim()).filter(|line| line.contains("of processor time")).collect()
+    let told = |line: &&str| {
+        line.contains("of processor time")
+            || line.starts_with("inspector, KiB")
+            || line.contains("not answering for")
+            || line.contains("reports equal")
+            || line.contains(" # SKIP ")
+    };
+    output.lines().map(|line| line.trim_start_matches("# ").trim()).filter(told).collect()
 }
 
 #[cfg(test)]

@@ -53,6 +53,12 @@ enum Command {
         #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
         port: Option<u16>,
     },
+    /// Build the inspector's page into build/inspector
+    Inspector {
+        /// Take pictures of its states too: light, dark, phone, each language
+        #[arg(long)]
+        screenshots: bool,
+    },
     /// Run every check: format, lints, tests in each host, budgets, dependencies
     Test {
         /// Only what needs neither npm nor Python nor the wasm target
@@ -140,6 +146,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Component => component::command(&project)?,
         Command::Serve { check: true, port } => return serve::check(&project, port),
         Command::Serve { check: false, port } => return serve::forever(&project, port),
+        Command::Inspector { screenshots } => inspector::command(&project, screenshots)?,
         Command::Test { quick } => return test::command(&project, quick),
         Command::Runtimes { write } => runtimes::command(&project, write)?,
         Command::Stores => stores::command(&project)?,

@@ -95,7 +95,7 @@ pub(crate) fn npm(project: &Project) -> Command {
     npm_in(project, "pkg")
 }
 
-fn npm_in(project: &Project, folder: &str) -> Command {
+pub(crate) fn npm_in(project: &Project, folder: &str) -> Command {
     let mut npm = project.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(project.path(folder))
         .env_remove("FORCE_COLOR") // our reading of the test counts expects none

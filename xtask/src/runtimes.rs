@@ -47,6 +47,12 @@ pub(crate) fn run(project: &Project, write: bool) -> Result<String> {
     if write {
         node.arg("--write");
     }
+    browsers(project, &mut node);
+    told(process::run(node)?)
+}
+
+/// Tells a program of tests where the browsers are, or for which reason one is not there.
+pub(crate) fn browsers(project: &Project, node: &mut Command) {
     for browser in &BROWSERS {
         match browser.ensure(project) {
             Ok(path) => node.env(browser.found, path),
@@ -57,7 +63,6 @@ pub(crate) fn run(project: &Project, write: bool) -> Result<String> {
     if libraries.is_dir() {
         node.env("SAMLIGHT_BROWSER_LIBRARIES", libraries);
     }
-    told(process::run(node)?)
 }
 
 /// From an empty folder through the README of the package to a login.

@@ -3,8 +3,8 @@ use crate::bundle::bundle;
 use crate::process::{self, Program};
 use crate::progress::step;
 use crate::project::Project;
-use crate::worker::{DEFAULT_PORT, Worker, origin};
-use crate::{npm, wasm};
+use crate::worker::{DEFAULT_PORT, DOOR_MODULE, Worker, origin};
+use crate::{inspector, npm, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
@@ -23,9 +23,15 @@ const POLL: Duration = Duration::from_millis(50);
 pub(crate) fn forever(project: &Project, port: Option<u16>) -> Result<ExitCode> {
     let port = free(port)?;
     prepare(project)?;
+    step("inspector", || inspector::build(project))?;
     let folder = project.path(&format!("build/worker/{port}"));
-    let mut server = step("start workerd", || Server::start(project, &folder, port, None))?;
-    println!("\n  samlight's example worker: {}/\n  Ctrl-C ends it; its state is in {}\n", origin(port), show(project, &folder));
+    let page = project.path(inspector::PAGE);
+    let mut server = step("start workerd", || Server::start(project, &folder, port, None, Some(&page)))?;
+    println!(
+        "\n  samlight's example worker: {0}/\n  the inspector: {0}/inspect\n  Ctrl-C ends it; its state is in {1}\n",
+        origin(port),
+        show(project, &folder)
+    );
     let status = server.program.child.wait()?;
     bail!("workerd ended by itself with {status}");
 }
@@ -51,7 +57,7 @@ pub(crate) fn round_trip(project: &Project, port: u16) -> Result<String> {
     let folder = project.path(&format!("build/worker/check-{port}"));
     wasm::empty(&folder)?;
     let log = folder.join("workerd.log");
-    let mut server = Server::start(project, &folder, port, Some(&log))?;
+    let mut server = Server::start(project, &folder, port, Some(&log), None)?;
     let mut node = project.command("node");
     node.arg("pkg/examples/worker/check.mjs").arg(origin(port));
     let result = process::run_within(node, CHECK_LIMIT);
@@ -67,13 +73,17 @@ struct Server {
 }
 
 impl Server {
-    /// `log` takes what the worker prints; without it that goes to our own streams.
-    fn start(project: &Project, folder: &Path, port: u16, log: Option<&PathBuf>) -> Result<Self> {
+    /// `log` takes what the worker prints; without it that goes to our own streams. `page` is served under /inspect.
+    fn start(project: &Project, folder: &Path, port: u16, log: Option<&PathBuf>, page: Option<&Path>) -> Result<Self> {
         let wrangler = project.path("pkg/examples/worker/wrangler.toml");
         let settings = fs::read_to_string(&wrangler).with_context(|| wrangler.display().to_string())?;
         let bundled = folder.join("bundle");
         let modules = bundle(project, &bundled)?;
-        fs::write(bundled.join("worker.capnp"), Worker::parse(&settings)?.workerd(port, &modules)?)?;
+        fs::write(bundled.join("worker.capnp"), Worker::parse(&settings)?.workerd(port, &modules, page.is_some())?)?;
+        if let Some(page) = page {
+            fs::copy(page, bundled.join("inspect.html")).with_context(|| page.display().to_string())?;
+            fs::write(bundled.join("door.js"), DOOR_MODULE)?;
+        }
         fs::create_dir_all(folder.join("storage"))?;
         let mut workerd = project.command(npm::workerd(project)?);
         workerd.current_dir(folder).args(["serve", "bundle/worker.capnp"]);

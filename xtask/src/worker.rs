@@ -29,14 +29,41 @@ struct DurableObject {
     class_name: String,
 }
 
+/// What stands in front of the worker: the page under its path, with the policy that it has from disk as a header and what only a header can say.
+const DOOR: &str = r#"const door :Workerd.Worker = (
+  compatibilityDate = "2026-04-01",
+  modules = [(name = "door.js", esModule = embed "door.js")],
+  bindings = [(name = "PAGE", text = embed "inspect.html"), (name = "APP", service = "main")],
+);
+"#;
+
+/// The module of that worker.
+pub(crate) const DOOR_MODULE: &str = r#"export default {
+  fetch(request, { APP, PAGE }) {
+    if (new URL(request.url).pathname !== '/inspect') return APP.fetch(request);
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(PAGE);
+    return new Response(PAGE, {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': `${policy}; frame-ancestors 'none'`,
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  },
+};
+"#;
+
 impl Worker {
     pub(crate) fn parse(toml: &str) -> Result<Self> {
         toml::from_str(toml).context("pkg/examples/worker/wrangler.toml")
     }
 
     /// The configuration of a workerd that serves `modules` (file names beside the configuration, the entry first) on
-    /// 127.0.0.1 and keeps its Durable Objects in the folder `storage`.
-    pub(crate) fn workerd(&self, port: u16, modules: &[String]) -> Result<String> {
+    /// 127.0.0.1 and keeps its Durable Objects in the folder `storage`. With `page`, `inspect.html` beside the configuration is served under /inspect.
+    pub(crate) fn workerd(&self, port: u16, modules: &[String], page: bool) -> Result<String> {
         let modules = list(modules.iter().map(|file| {
             let text = literal(file);
             if file.ends_with(".wasm") {
@@ -59,6 +86,7 @@ impl Worker {
         classes.sort();
         classes.dedup();
         let namespaces = list(classes.iter().map(|class| format!("(className = {0}, uniqueKey = {0}, enableSql = true)", literal(class))));
+        let (door, served) = if page { ("door", DOOR) } else { ("main", "") };
         let mut text = String::new();
         write!(
             text,
@@ -66,8 +94,8 @@ impl Worker {
              const config :Workerd.Config = (\n  \
                services = [\n    \
                  (name = \"main\", worker = .worker),\n    \
-                 (name = \"storage\", disk = (path = \"storage\", writable = true)),\n  ],\n  \
-               sockets = [(name = \"http\", address = \"127.0.0.1:{port}\", http = (), service = \"main\")],\n\
+                 (name = \"storage\", disk = (path = \"storage\", writable = true)),\n{entry}  ],\n  \
+               sockets = [(name = \"http\", address = \"127.0.0.1:{port}\", http = (), service = \"{door}\")],\n\
              );\n\
              const worker :Workerd.Worker = (\n  \
                compatibilityDate = {date},\n  \
@@ -76,7 +104,8 @@ impl Worker {
                bindings = {bindings},\n  \
                durableObjectNamespaces = {namespaces},\n  \
                durableObjectStorage = (localDisk = \"storage\"),\n\
-             );\n",
+             );\n{served}",
+            entry = if page { "    (name = \"door\", worker = .door),\n" } else { "" },
             date = literal(&self.compatibility_date),
             flags = list(self.compatibility_flags.iter().map(|flag| literal(flag))),
         )?;
@@ -131,7 +160,7 @@ mod tests {
     #[test]
     fn wrangler_settings_become_workerd_settings() {
         let modules = ["worker.js".to_owned(), "samlight.wasm".to_owned()];
-        let text = Worker::parse(WRANGLER).and_then(|worker| worker.workerd(9000, &modules));
+        let text = Worker::parse(WRANGLER).and_then(|worker| worker.workerd(9000, &modules, false));
         let Ok(text) = text else { panic!("{text:?}") };
         for part in [
             r#"address = "127.0.0.1:9000""#,
@@ -145,6 +174,16 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
+    }
+
+    #[test]
+    fn the_page_stands_before_the_worker() {
+        let text = Worker::parse(WRANGLER).and_then(|worker| worker.workerd(9000, &["worker.js".to_owned()], true));
+        let Ok(text) = text else { panic!("{text:?}") };
+        for part in [r#"(name = "door", worker = .door)"#, r#"service = "door")"#, r#"text = embed "inspect.html""#] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(DOOR_MODULE.contains("/inspect"));
     }
 
     #[test]

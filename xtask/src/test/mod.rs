@@ -32,7 +32,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 39] = [
+const STEPS: [Step; 40] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -56,6 +56,7 @@ const STEPS: [Step; 39] = [
     Step { name: "contents of the packages", quick: false, run: contents },
     Step { name: "npm package in Node", quick: false, run: in_node },
     Step { name: "inspector: input", quick: false, run: inspector_input },
+    Step { name: "inspector: page in Chromium and Firefox", quick: false, run: inspector_page },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
     Step { name: "packed package in every runtime", quick: false, run: in_every_runtime },
     Step { name: "a newcomer's way to a login", quick: false, run: newcomer },
@@ -285,6 +286,14 @@ fn in_node(context: &mut Context) -> Result<Done> {
 
 fn inspector_input(context: &mut Context) -> Result<Done> {
     let output = inspector::input(context.project)?;
+    for figures in inspector::figures(&output) {
+        eprintln!("       {figures}");
+    }
+    Ok(Done::Tests(output))
+}
+
+fn inspector_page(context: &mut Context) -> Result<Done> {
+    let output = inspector::page(context.project)?;
     for figures in inspector::figures(&output) {
         eprintln!("       {figures}");
     }

@@ -1,0 +1,10 @@
+export const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const MD = 'urn:oasis:names:tc:SAML:2.0:metadata';
+export const DS = 'http://www.w3.org/2000/09/xmldsig#';
+export const XENC = 'http://www.w3.org/2001/04/xmlenc#';
+export const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+export const INCLUSIVE = ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'http://www.w3.org/2006/12/xml-c14n11'];
+export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
+export const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
