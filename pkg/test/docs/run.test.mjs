@@ -43,7 +43,7 @@ async function served(handler, use) {
 }
 
 const runners = {
-  'README.md#7': async ({ text }) => {
+  'README.md#8': async ({ text }) => {
     const settings = JSON.parse(text);
     assert.deepEqual(settings.idps.map((one) => Object.keys(one)), [['metadata']]);
     const sp = createServiceProvider({ ...settings, idps: [{ metadata: idp.metadata() }], store: memoryStore() });
