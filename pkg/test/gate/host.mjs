@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const START_LIMIT = 120_000;
+const MOST_OUTPUT = 1 << 24;
 
 export const built = (name) => path.join(process.env.SAMLIGHT_GATES ?? here('../../../build/gate'), name);
 export const host = process.env.SAMLIGHT_GATE_HOST ?? here('../../../target/xtask/gate-host');
@@ -69,7 +70,13 @@ export class Host {
   async #start(program, words, ready, more = {}) {
     // A group of its own: `jco` serves in a child of its own, which would outlive it.
     this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more }, detached: true });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream.on('data', (data) => { this.#output += data; });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream.on('data', (data) => {
+        this.#output += data;
+        // Under load it writes more than a string can hold.
+        if (this.#output.length > MOST_OUTPUT) this.#output = this.#output.slice(-MOST_OUTPUT / 2);
+      });
+    }
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (error) => resolve(error.message));
       this.#child.on('close', (status, signal) => resolve(signal ?? status));
