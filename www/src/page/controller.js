@@ -7,6 +7,8 @@ import { EMPTY, EMPTY_TRUST, remember } from './store.js';
 const PAUSE = 150;
 /** For so long an old answer may stand while a new one is made, in milliseconds. */
 const STALE = 300;
+/** A pause after which nobody is about to change anything. */
+const IDLE = 120;
 /** Of what is shown in the box; a recording is read in full, and its text need not stand in a text field. */
 const SHOWN = 100_000;
 
@@ -116,7 +118,11 @@ export class Controller {
     if (turn !== this.#turn) return undefined;
     this.#shown({ ...patch(this.state), ...more, judged, busy: false, stamp: turn, fault: undefined, announced: announcement(judged, item) });
     const trust = plain(this.state);
-    return Promise.all([this.#issue(item, trust, judged), this.show(this.state.view), this.#find(item, trust, judged), this.#beside(item)]);
+    await Promise.all([this.show(this.state.view), this.#beside(item)]);
+    // What explains a verdict may take longer than the verdict, and the worker does one thing at a time: somebody who goes on is not to wait for it.
+    await new Promise((resolve) => { setTimeout(resolve, IDLE); });
+    if (this.state.judged !== judged) return undefined;
+    return Promise.all([this.#issue(item, trust, judged), this.#find(item, trust, judged)]);
   }
 
   #shown(patch, turn = this.#turn) {
