@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'zh-Hans', 'ja', 'tr'];
  * The most that each part may weigh, in KiB gzipped. What grows beyond its line fails the build; the whole is what the parts come to, and its goal is 250.
  * `texts` are the page's own in four languages; `catalogue` is the library's, five texts a code in four languages; `module` is the library.
  */
-export const BUDGET = { page: 35, worker: 48, texts: 44, catalogue: 138, examples: 12, module: 232, whole: 500 };
+export const BUDGET = { page: 35, worker: 48, texts: 44, catalogue: 138, examples: 12, notices: 9, module: 232, whole: 508 };
 
 const gz = (bytes) => gzipSync(bytes, { level: 9 });
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
@@ -50,15 +50,17 @@ async function main() {
   const module = gz(readFileSync(path.join(root, 'pkg/dist/samlight.wasm')));
   const spoken = LANGUAGES.map((language) => [`texts-${language}`, gz(compact(`www/src/texts/${language}.json`))]);
   const catalogue = LANGUAGES.map((language) => [`codes-${language}`, gz(compact(`src/explain/${language}.json`))]);
+  // What is in the page is other people's too, and their licences want to be where it is.
+  const notices = gz(`Preact: MIT\n\n${read('www/node_modules/preact/LICENSE').trim()}\n\n${read('pkg/THIRD-PARTY-NOTICES.txt')}`);
   const examples = gz(compact('www/src/examples.json'));
   // The serializer of a browser writes the page back in exactly this form: that is how the page saves itself, byte for byte.
   const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy(script, style)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>samlight inspector</title><link rel="icon" href="data:,"><style>${style}</style></head><body><div id="app"></div>`
-    + block('module', module.toString('base64')) + [...spoken, ...catalogue].map(([id, bytes]) => block(id, bytes.toString('base64'))).join('') + block('examples', examples.toString('base64')) + block('worker', worker)
+    + block('module', module.toString('base64')) + [...spoken, ...catalogue].map(([id, bytes]) => block(id, bytes.toString('base64'))).join('') + block('examples', examples.toString('base64')) + block('notices', notices.toString('base64')) + block('worker', worker)
     + `<script>${script}</script></body></html>`;
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'index.html'), html);
   const sum = (blocks) => blocks.reduce((whole, [, bytes]) => whole + bytes.length, 0);
-  const sizes = { page: gz(script).length + gz(style).length, worker: gz(worker).length, texts: sum(spoken), catalogue: sum(catalogue), examples: examples.length, module: module.length, whole: gz(html).length };
+  const sizes = { page: gz(script).length + gz(style).length, worker: gz(worker).length, texts: sum(spoken), catalogue: sum(catalogue), examples: examples.length, notices: notices.length, module: module.length, whole: gz(html).length };
   const told = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}${BUDGET[name] ? ` of ${BUDGET[name]}` : ''}`);
   console.log(`inspector, KiB gzipped: ${told.join(', ')}`);
   console.log(`SHA-256 ${createHash('sha256').update(html).digest('hex')}`);

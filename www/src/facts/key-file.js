@@ -24,7 +24,7 @@ export class KeyFileError extends Error {
  */
 export async function privateKeys(octets, passphrase = '') {
   const text = new TextDecoder('latin1').decode(octets);
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END/g)].filter(([, label]) => label.endsWith('PRIVATE KEY'));
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END/g)].filter(([, label]) => label.endsWith('PRIVATE KEY'));
   if (blocks.length === 0 && text.includes('-----BEGIN')) throw new KeyFileError('key.none');
   if (blocks.length === 0) return der(octets, passphrase);
   const found = await Promise.all(blocks.map(([, label, body]) => block(label, body, passphrase)));

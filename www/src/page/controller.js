@@ -5,6 +5,10 @@ import { EMPTY, EMPTY_TRUST, remember } from './store.js';
 
 /** A pause in typing after which the paste is read. */
 const PAUSE = 150;
+/** For so long an old answer may stand while a new one is made, in milliseconds. */
+const STALE = 300;
+/** A pause after which nobody is about to change anything. */
+const IDLE = 120;
 /** Of what is shown in the box; a recording is read in full, and its text need not stand in a text field. */
 const SHOWN = 100_000;
 
@@ -16,6 +20,7 @@ export class Controller {
   #drawing = false;
   #reading;
   #judging;
+  #looking;
   #turn = 0;
 
   constructor(engine, changed) {
@@ -41,6 +46,7 @@ export class Controller {
     try {
       return await this.#engine.call(door, asked);
     } catch (error) {
+      this.#looking = undefined;
       this.set({ fault: error instanceof Killed ? 'killed' : 'broken', busy: false });
       return undefined;
     }
@@ -62,75 +68,81 @@ export class Controller {
 
   async read(input, name) {
     const turn = (this.#turn += 1);
-    if (typeof input === 'string' && input.trim() === '') return this.set({ ...EMPTY, paste: '', fileName: undefined });
-    this.set({ busy: true, fault: undefined });
+    if (typeof input === 'string' && input.trim() === '') return this.#shown({ ...EMPTY, paste: '', fileName: undefined });
+    this.#waiting(turn);
     const found = await this.#call('read', { input, name });
     if (!found || turn !== this.#turn) return undefined;
-    const selected = first(found.items);
-    this.set({ items: found.items, notes: found.notes, flows: found.flows, fileName: name, selected: undefined });
-    const idle = this.state.trust.metadata.length === 0 && this.state.trust.certificates.length === 0;
-    if (idle) this.#adopt(found.items, found.items[selected]);
-    return this.select(selected);
+    const { items, notes, flows } = found;
+    return this.#look(turn, (state) => ({ ...chosen(state, items, flows, first(items)), items, notes, flows, fileName: name }));
   }
 
-  /** Metadata that lies beside a message in the same paste is what it is to be judged by. */
-  #adopt(items, chosen) {
-    if (!chosen || chosen.kind === 'metadata' || chosen.kind === 'certificate') return;
-    const metadata = items.filter(({ kind, xml }) => kind === 'metadata' && xml).map(({ xml }) => xml);
-    if (metadata.length > 0) this.set({ trust: { ...this.state.trust, metadata: metadata.slice(0, 4) } });
+  select(index) {
+    const turn = (this.#turn += 1);
+    this.#waiting(turn);
+    return this.#look(turn, (state) => chosen(state, state.items, state.flows, index));
   }
 
-  async select(index) {
-    const item = this.state.items[index];
-    this.set({ selected: index, judged: undefined, atIssue: undefined, causes: undefined, keysFound: undefined, lines: undefined, view: 'pretty', health: undefined, certificate: undefined, capture: time(item?.time), checkFilter: 'all' });
-    if (!item) return this.set({ busy: false });
-    if (this.state.clock.mode === 'auto') this.set({ clock: { mode: 'auto', time: this.state.capture ?? Date.now() } });
-    this.#requestOf(index);
-    await this.judge();
-    const flow = this.state.flows.find(({ items }) => items.includes(index));
-    const request = flow?.items.map((at) => this.state.items[at]).find(({ kind }) => kind === 'authn-request');
-    if (request && item.kind === 'response') {
-      const asked = await this.#call('judge', { item: request, trust: EMPTY_TRUST, now: this.now() });
-      this.set({ asked: asked?.facts });
-    } else this.set({ asked: undefined });
-    return undefined;
-  }
-
-  /** A recording shows the request that the message answers: the ID is taken from there, and marked. */
-  #requestOf(index) {
-    const { trust, flows, items } = this.state;
-    if (trust.requestId && !trust.said.requestId) return;
-    const flow = flows.find((one) => one.items.includes(index));
-    const request = flow?.items.map((at) => items[at]).find(({ kind }) => kind === 'authn-request');
-    const requestId = items[index].kind === 'response' ? request?.facts?.id ?? '' : '';
-    if (requestId !== trust.requestId) this.set({ trust: { ...trust, requestId, said: { ...trust.said, requestId: requestId ? true : undefined } } });
+  /** What was there before stays until the new answer comes, but not so long that somebody takes it for the answer. */
+  #waiting(turn) {
+    this.set({ busy: true, fault: undefined });
+    setTimeout(() => turn === this.#looking && this.set({ judged: undefined }), STALE);
+    this.#looking = turn;
   }
 
   now() {
     return this.state.clock.time;
   }
 
-  /** Judges what is chosen, now and at the time of its issue. */
+  /** Judges what is chosen, again: a setting or the clock has changed. Where something is being looked at, that takes the change along. */
   async judge() {
-    const item = this.state.items[this.state.selected];
-    if (!item) return;
-    const turn = (this.#turn += 1);
-    const trust = plain(this.state);
+    if (this.#looking !== undefined || !this.state.items[this.state.selected]) return undefined;
     this.set({ busy: true });
-    const judged = await this.#call('judge', { item, trust, now: this.now() });
-    if (turn !== this.#turn || !judged) return;
-    const patch = { judged, busy: false, stamp: turn, fault: undefined, announced: announcement(judged, item) };
-    if (item.kind === 'metadata') patch.health = await this.#call('health', { text: item.xml, now: this.now() });
-    if (item.kind === 'certificate') patch.certificate = await this.#call('certificate', { text: item.certificate });
-    if (turn !== this.#turn) return;
+    return this.#look((this.#turn += 1), () => ({}));
+  }
+
+  /** Judges by what is entered now, and shows all that belongs to it in one go. `patch` is what there will be to look at. */
+  async #look(turn, patch) {
+    let next;
+    let judged;
+    do {
+      next = { ...this.state, ...patch(this.state) };
+      const item = next.items[next.selected];
+      if (!item) return this.#shown({ ...patch(this.state), busy: false });
+      judged = await this.#call('judge', { item, trust: plain(next), now: next.clock.time });
+      if (turn !== this.#turn || !judged) return this.#shown({}, turn);
+    } while (!same(next, { ...this.state, ...patch(this.state) }));
+    const item = next.items[next.selected];
+    const more = {};
+    if (item.kind === 'metadata') more.health = await this.#call('health', { text: item.xml, now: next.clock.time });
+    if (item.kind === 'certificate') more.certificate = await this.#call('certificate', { text: item.certificate });
+    if (turn !== this.#turn) return undefined;
+    this.#shown({ ...patch(this.state), ...more, judged, busy: false, stamp: turn, fault: undefined, announced: announcement(judged, item) });
+    const trust = plain(this.state);
+    await Promise.all([this.show(this.state.view), this.#beside(item)]);
+    // What explains a verdict may take longer than the verdict, and the worker does one thing at a time: somebody who goes on is not to wait for it.
+    await new Promise((resolve) => { setTimeout(resolve, IDLE); });
+    if (this.state.judged !== judged) return undefined;
+    return Promise.all([this.#issue(item, trust, judged), this.#find(item, trust, judged)]);
+  }
+
+  #shown(patch, turn = this.#turn) {
+    if (turn === this.#turn) this.#looking = undefined;
     this.set(patch);
-    await Promise.all([this.#issue(item, trust, judged), this.show(this.state.view), this.#find(item, trust, judged)]);
+  }
+
+  /** The request that this answers, to be shown beside it. */
+  async #beside(item) {
+    const { items, flows } = this.state;
+    const request = item.kind === 'response' ? requestOf(items, flows, items.indexOf(item)) : undefined;
+    const asked = request && (await this.#call('judge', { item: request, trust: EMPTY_TRUST, now: this.now() }));
+    if (this.state.items[this.state.selected] === item) this.set({ asked: asked?.facts });
   }
 
   async #issue(item, trust, judged) {
     const issued = Date.parse(judged.facts?.assertion?.issueInstant ?? judged.facts?.message?.issueInstant ?? '');
     if (Number.isNaN(issued) || judged.headline?.verdict !== 'rejected') return this.set({ atIssue: undefined });
     const then = await this.#call('judge', { item, trust, now: issued });
+    if (this.state.judged !== judged) return undefined;
     return this.set({ atIssue: then?.headline && then.headline.verdict !== judged.headline.verdict ? { ...then.headline, time: issued } : undefined });
   }
 
@@ -268,6 +280,7 @@ export class Controller {
     clearTimeout(this.#reading);
     clearTimeout(this.#judging);
     this.#turn += 1;
+    this.#looking = undefined;
     await this.#call('clearKeys', {});
     this.set({ ...EMPTY, trust: { ...EMPTY_TRUST }, keys: { count: 0 }, clock: { mode: 'auto', time: Date.now() }, fileName: undefined, announced: '' });
   }
@@ -286,6 +299,41 @@ export class Controller {
     else document.documentElement.dataset.theme = theme;
     this.set({ theme });
   }
+}
+
+/** What goes with another choice: everything that was said of the one before goes away. */
+function chosen(state, items, flows, index) {
+  const item = items[index];
+  const capture = time(item?.time);
+  return {
+    selected: index, atIssue: undefined, asked: undefined, causes: undefined, keysFound: undefined, lines: undefined, view: 'pretty', health: undefined, certificate: undefined, capture, checkFilter: 'all',
+    ...(state.clock.mode === 'auto' && { clock: capture === undefined ? { mode: 'auto', time: Date.now() } : { mode: 'auto', time: capture } }),
+    trust: recorded(adopted(state.trust, items, item), items, flows, index),
+  };
+}
+
+/** Metadata that lies beside a message in the same paste is what it is to be judged by. */
+function adopted(trust, items, item) {
+  if (!item || item.kind === 'metadata' || item.kind === 'certificate' || trust.metadata.length > 0 || trust.certificates.length > 0) return trust;
+  const metadata = items.filter(({ kind, xml }) => kind === 'metadata' && xml).map(({ xml }) => xml);
+  return metadata.length > 0 ? { ...trust, metadata: metadata.slice(0, 4) } : trust;
+}
+
+function requestOf(items, flows, index) {
+  const flow = flows.find((one) => one.items.includes(index));
+  return flow?.items.map((at) => items[at]).find(({ kind }) => kind === 'authn-request');
+}
+
+/** A recording shows the request that the message answers: the ID is taken from there, and marked. */
+function recorded(trust, items, flows, index) {
+  if (!items[index] || (trust.requestId && !trust.said.requestId)) return trust;
+  const requestId = items[index].kind === 'response' ? requestOf(items, flows, index)?.facts?.id ?? '' : '';
+  return requestId === trust.requestId ? trust : { ...trust, requestId, said: { ...trust.said, requestId: requestId ? true : undefined } };
+}
+
+/** Whether a verdict would be the same: the present goes on by itself. */
+function same(a, b) {
+  return a.trust === b.trust ? a.skew === b.skew && (a.clock.mode === 'auto' || a.clock === b.clock) : JSON.stringify(plain(a)) === JSON.stringify(plain(b)) && (a.clock.mode === 'auto' || a.clock === b.clock);
 }
 
 /** Responses first: they are what people come for. */

@@ -6,7 +6,6 @@ import { Flows } from './flows.js';
 import { Header } from './header.js';
 import { Help, Proof } from './help.js';
 import { Input } from './input.js';
-import { keyed } from './keyboard.js';
 import { Lone, Metadata } from './metadata.js';
 import { Request } from './request.js';
 import { Share } from './share.js';
@@ -29,7 +28,7 @@ export function App({ state, act, source }) {
   const facts = judged?.facts;
   const Dialog = DIALOGS[dialog];
   return el.div(
-    { class: `page ${item ? 'filled' : 'empty'} tab-${state.tab}`, onKeyDown: (event) => keyed(event, state, act), onDragOver: allow, onDrop: (event) => dropped(event, act) },
+    { class: `page ${item ? 'filled' : 'empty'} tab-${state.tab}`, onDragOver: allow, onDrop: (event) => dropped(event, act) },
     h(Header, { state, act, source }),
     el.p({ class: 'visually-hidden', role: 'status', 'aria-live': 'polite' }, state.announced),
     el.main(

@@ -28,7 +28,7 @@ export function Checks({ state, act }) {
         ['all', ...Object.keys(GROUPS)].map((name) => (name === 'all' || count(name) > 0) && el.button({ type: 'button', class: 'chip', 'aria-pressed': String(checkFilter === name), onClick: () => act.set({ checkFilter: name }) },
           t(`filter.${name}`), ' ', el.span({ class: 'count' }, name === 'all' ? judged.checks.length : count(name)))))),
     h(Finds, { state, act }),
-    el.ul({ class: 'list' }, first.map((check, at) => h(Check, { key: check.rule, check, state, act, again: first.findIndex(({ code }) => code && code === check.code) < at && check.code !== undefined }))),
+    el.ul({ class: 'list' }, first.map((check, at) => h(Check, { key: check.rule, check, state, act, open: stands(check, first.slice(0, at)) }))),
     blocked.length > 0 && el.details({ class: 'passed' }, el.summary(ICONS.open(), t('checks.blocked', { count: blocked.length })), el.ul({ class: 'list' }, blocked.map((check) => h(Check, { key: check.rule, check, state, act })))),
     checkFilter === 'all' && rest.length > 0
       ? el.details({ class: 'passed' }, el.summary(ICONS.pass(), t('checks.passed', { passed: count('pass'), skipped: count('skipped') })), el.ul({ class: 'list' }, rest.map((check) => h(Check, { key: check.rule, check, state, act }))))
@@ -36,10 +36,18 @@ export function Checks({ state, act }) {
     h(Raw, { judged }));
 }
 
-function Check({ check, state, act, again }) {
+/** Fields that are asked for in place; metadata and keys have a place of their own. */
+const FIELDS = new Set(['entityId', 'acsUrl', 'sloUrl', 'requestId']);
+
+/** Open from the beginning: the first of each refusal, and the first that asks for a setting. */
+function stands({ status, code, needs }, before) {
+  if (status === 'fail') return !before.some((one) => one.code === code);
+  return FIELDS.has(needs) && !before.some((one) => one.needs === needs);
+}
+
+function Check({ check, state, act, open: shown = false }) {
   const { rule, status, code, needs } = check;
   const said = code && explanation(code);
-  const shown = status === 'fail' && !again;
   // What is folded away is not written before somebody opens it: half a hundred of them would cost what the verdict costs.
   const [opened, open] = useState(shown);
   return el.li({ class: `check ${status}`, 'data-rule': rule, 'data-status': status, 'data-code': code },

@@ -9,7 +9,7 @@ export function Header({ state, act, source }) {
     el.h1(ICONS.logo(), el.span(t('name'))),
     el.div({ class: 'tools' },
       el.button({ type: 'button', onClick: () => act.set({ dialog: 'compare' }) }, t('compare.open')),
-      state.judged && el.button({ type: 'button', class: 'primary', onClick: () => act.set({ dialog: 'share' }) }, t('share.open')),
+      state.judged?.facts && el.button({ type: 'button', class: 'primary', onClick: () => act.set({ dialog: 'share' }) }, t('share.open')),
       (state.paste !== '' || state.items.length > 0) && el.button({ type: 'button', 'data-action': 'clear', onClick: () => act.clear() }, t('clear')),
       el.label({ class: 'choice' }, el.span({ class: 'visually-hidden' }, t('language')),
         el.select({ value: state.language, onChange: (event) => act.language(event.target.value) },

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { inflated } from '../page/data.js';
 import { t } from '../page/language.js';
 import { Dialog } from './dialog.js';
-import { el, paragraphs } from './dom.js';
+import { el, h, paragraphs } from './dom.js';
 
 const KEYS = [['/', 'keys.find'], ['j k', 'keys.failed'], ['g i', 'keys.input'], ['g c', 'keys.checks'], ['g x', 'keys.xml'], ['g t', 'keys.time'], ['.', 'keys.now'], ['?', 'keys.help'], ['Esc', 'keys.close']];
 
@@ -24,5 +25,13 @@ export function Proof({ act, source, state }) {
     paragraphs(t('proof.text')),
     el.h3(t('proof.policy')), el.p({ class: 'mono breakable' }, policy),
     el.h3(t('proof.sha256')), el.p({ class: 'mono breakable' }, sha256),
+    h(Licences),
     state.module && [el.h3(t('proof.module')), el.p({ class: 'mono breakable' }, state.module.sha256)]);
+}
+
+/** Whose work is in the page, and on which terms. */
+function Licences() {
+  const [text, tell] = useState('');
+  return el.details({ class: 'more', onToggle: async (event) => event.currentTarget.open && tell(await inflated('notices')) },
+    el.summary(t('licences')), el.pre({ class: 'mono breakable', tabIndex: 0 }, text));
 }

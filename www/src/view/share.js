@@ -30,7 +30,7 @@ export function Share({ state, act }) {
     until !== undefined && el.p({ class: 'note bad', role: 'alert' }, ICONS.lock(), t(level === 'everything' ? 'share.usable.everything' : 'share.usable', { distance: distance(until - Date.now()) })),
     made?.fault && el.p({ class: 'note bad', role: 'alert' }, ICONS.fail(), t('share.refused')),
     made?.text && [
-      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), receipt(made.data.removed)),
+      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), el.span(receipt(made.data.removed))),
       el.div({ class: 'row' },
         h(Copy, { label: t('share.text'), text: () => made.text }),
         h(Copy, { label: 'Markdown', text: () => made.markdown }),

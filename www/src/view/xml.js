@@ -4,7 +4,7 @@ import { Copy } from './copy.js';
 import { el, h } from './dom.js';
 
 /** Lines a chunk: what is not near the window is not in the document. */
-const CHUNK = 200;
+const CHUNK = 100;
 const LINE = 20;
 
 export function Xml({ state, act }) {
@@ -68,7 +68,7 @@ function Line({ line, index, wanted }) {
   return el.li({ 'data-line': index, class: `line ${cover.map((label) => label.toLowerCase()).join(' ')} ${index === wanted ? 'wanted' : ''}` },
     el.span({ class: 'gutter', 'aria-hidden': 'true' }, n ?? ''),
     el.span({ class: 'cover' }, cover.map((label) => [el.span({ class: `band ${label.toLowerCase()}`, 'aria-hidden': 'true' }), el.span({ class: 'label' }, label)])),
-    el.span({ class: 'code', style: { paddingInlineStart: `${Math.min(depth, 24) * 1.1}em` } }, parts.map(([kind, content]) => el.span({ class: kind }, content))));
+    el.span({ class: 'code', style: { paddingInlineStart: `${Math.min(depth, 24) * 1.1}em` } }, parts.map(([kind, content]) => (kind === 'p' ? content : el.span({ class: kind }, content)))));
 }
 
 const text = ({ parts }) => parts.map(([, content]) => content).join('');

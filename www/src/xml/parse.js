@@ -7,6 +7,8 @@ import { past, tagEnd } from '../input/xml.js';
  */
 export const XML_NS = 'http://www.w3.org/XML/1998/namespace';
 const NODES = 200_000;
+/** Deeper than any message goes; the way up to a declaration is taken for every element. */
+const DEPTH = 512;
 const NAME = /[^\s/>=<"'&]+/y;
 const ATTRIBUTE = /\s+([^\s/>=<"'&]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 
@@ -40,7 +42,7 @@ export function parse(text) {
       open = open.parent;
     } else {
       const made = element(text, at, end, open);
-      if (!made) return undefined;
+      if (!made || made.depth > DEPTH) return undefined;
       open.children.push(made);
       if (!made.empty) open = made;
     }

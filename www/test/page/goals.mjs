@@ -180,6 +180,30 @@ export const GOALS = {
     return page;
   },
 
+  async 'a value that stands elsewhere too is removed there, or nothing is given out'(browser) {
+    const page = await open(browser);
+    const { xml, metadata } = await examplesOf(page, 'good');
+    const secret = 'https://idp.example/people/alice-0815';
+    const made = xml.replace('>Alice<', `>${secret}<`).replace(/Destination="[^"]*"/, `Destination="${secret}"`).replace(/<saml:Audience>[^<]*</, `<saml:Audience>${secret}<`);
+    await page.fill('#paste', made);
+    await page.until(() => document.querySelector('.verdict[data-verdict]'));
+    await page.fill('#metadata', metadata);
+    await page.fill('#trust-acsUrl', 'https://app.example/saml/acs');
+    await page.until(() => document.querySelector('.check.fail[data-rule="response.destination"]'));
+    for (const level of ['safe', 'technical']) {
+      await page.evaluate(() => document.querySelector('.tools .primary').click());
+      await page.until(() => document.querySelector('input[name="level"]'));
+      await page.click(`input[value="${level}"]`);
+      await page.until(() => document.querySelector('#preview')?.value.length > 100 || document.querySelector('dialog [role="alert"]'));
+      const preview = await page.evaluate(() => document.querySelector('#preview')?.value ?? '');
+      assert.ok(!preview.includes('alice-0815'), level);
+      has(preview, '[removed]');
+      await page.press('Escape');
+      await page.until(() => !document.querySelector('dialog'));
+    }
+    return page;
+  },
+
   async 'two messages are compared by what they mean'(browser) {
     const page = await open(browser);
     const [a, b] = [await examplesOf(page, 'good'), await examplesOf(page, 'audience')];
