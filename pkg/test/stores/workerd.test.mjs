@@ -97,10 +97,21 @@ test('D1: what has expired is removed', async () => {
 
 test('figures', async (t) => {
   for (const [name, store, claims] of [['Durable Object, workerd, one machine', 'durable', 1000], ['D1, workerd, one machine', 'd1', 1000]]) {
-    const { times, whole } = await job(isolates[1], store, 'figures', `figures-${Date.now()}`, claims, 32);
+    const { times, whole } = await measured(store, claims);
     row(t, name, summary(times, whole, 32));
   }
 });
+
+/** While the one before was measured, connections lay idle, and workerd may close one in the moment in which it is picked. Each attempt has claims of its own. */
+async function measured(store, claims) {
+  const once = () => job(isolates[1], store, 'figures', `figures-${Date.now()}`, claims, 32);
+  try {
+    return await once();
+  } catch (error) {
+    if (!(error instanceof TypeError) || error.message !== 'fetch failed') throw error;
+    return once();
+  }
+}
 
 /** Every operation in the next isolate. */
 function spread(store) {
