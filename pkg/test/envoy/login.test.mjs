@@ -12,8 +12,8 @@ suite('logins', {}, (scene) => {
     assert.equal(asked.acsUrl, `${ORIGIN}${ACS}`);
     const answer = await scene.post(browser, await scene.respond(asked));
     assert.deepEqual([answer.status, answer.location], [303, '/reports?year=2026']);
-    assert.equal(answer.setCookie.length, 2, 'the session comes, the cookie of the login goes');
-    assert.match(answer.setCookie[0], /^__Host-samlight=[\w.-]+; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
+    assert.equal(answer.setCookie.length, 2, 'the cookie of the login goes, the session comes');
+    assert.match(answer.setCookie[1], /^__Host-samlight=[\w.-]+; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
     const page = await browser.get(answer.location);
     assert.deepEqual(JSON.parse(page.text), { application: true, target: '/reports?year=2026', subject: 'ada', groups: 'staff,a%2Cb' });
     assert.equal(JSON.parse((await browser.get('/healthz')).text).subject, 'ada');
