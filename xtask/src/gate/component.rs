@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A slow body takes a quarter of a minute; the whole of pkg/test/gate a minute and a half on a quiet machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
-/// `jco`, which is large, with its own package.json.
+/// `jco`, which is large, with its own package.json. No lock file: it has optional packages for machines that not every registry has, and `npm ci` refuses then.
 const JCO: &str = "pkg/test/gate/jco";
 const REQUIREMENTS: &str = "pkg/test/gate/requirements.txt";
 pub(crate) const FOLDER: &str = "build/gate";
