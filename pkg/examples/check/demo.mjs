@@ -2,8 +2,9 @@
 import http from 'node:http';
 import { install } from './install.mjs';
 import { testIdp } from './idp.mjs';
+import { freePort } from './port.mjs';
 import { runtimes } from './runtimes.mjs';
-import { freePort, settings, start } from './server.mjs';
+import { settings, start } from './server.mjs';
 
 export async function demonstrate(example) {
   const { runtime, missing } = await runtimes(example.runtime);

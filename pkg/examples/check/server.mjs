@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { scripts } from './install.mjs';
+import { freePort } from './port.mjs';
 import { environment } from './process.mjs';
 
 const START_LIMIT = 60_000;
@@ -70,13 +70,4 @@ async function answers(address) {
   } catch {
     return false;
   }
-}
-
-export async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Browser } from '../check/browser.mjs';
 import { answer } from '../check/demo.mjs';
 import { testIdp } from '../check/idp.mjs';
-import { freePort } from '../check/server.mjs';
+import { freePort } from '../check/port.mjs';
 import { application } from '../envoy/app.mjs';
 
 const { GATE_HOST = 'gate-host', GATE = 'reverse-proxy.wasm' } = process.env;

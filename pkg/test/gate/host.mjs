@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../examples/check/port.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const START_LIMIT = 120_000;
@@ -22,14 +23,6 @@ export const lacks = {
   wasmtime: !existsSync(wasmtime) && (process.env.SAMLIGHT_NO_WASMTIME ?? `there is no wasmtime at ${wasmtime}`),
   jco: !existsSync(jco) && (process.env.SAMLIGHT_NO_JCO ?? `there is no jco at ${jco}`),
 };
-
-async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address();
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
-}
 
 /** A program that serves; fails with what it said if it ends before. */
 export class Host {

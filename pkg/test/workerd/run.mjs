@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { constants, createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes, verify } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
+import { freePort } from '../../examples/check/port.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const home = mkdtempSync(path.join(tmpdir(), 'samlight-workerd-'));
@@ -39,15 +39,6 @@ after(async () => {
   await runner?.dispose();
   rmSync(home, { recursive: true });
 });
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 async function job(name, rest = {}) {
   const response = await runner.dispatchFetch('http://runner/', { method: 'POST', body: JSON.stringify({ job: name, ...rest }) });
