@@ -7,7 +7,7 @@ export async function concluded(checked, store, { cookie, timeoutSec }) {
   try {
     const { outcomes, cause } = await settle(store, checked.outcome.claims, { cookie, timeoutSec });
     const verdict = checked.accept(outcomes);
-    if (!verdict.ok) throw new SamlError({ ...verdict, message: mended(verdict, cookie), cause });
+    if (!verdict.ok) throw new SamlError({ ...verdict, report: verdict.report(), message: mended(verdict, cookie), cause });
     return verdict;
   } finally {
     checked.free();

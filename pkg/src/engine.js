@@ -78,12 +78,19 @@ export function check(source, settings, kind, message, terms) {
     accept(outcomes) {
       // Another request's trap has replaced the instance while the store was asked. The check is a pure function: run it again.
       if (born !== instance.generation) ({ checked, born } = run());
-      return JSON.parse(guard(instance, () => checked.accept(JSON.stringify(outcomes))));
+      const verdict = JSON.parse(guard(instance, () => checked.accept(JSON.stringify(outcomes))));
+      return { ...verdict, report: verdict.ok ? later(guard(instance, () => checked.report())) : () => verdict.report };
     },
     free() {
       if (born === instance.generation && checked.__wbg_ptr) guard(instance, () => checked.free());
     },
   };
+}
+
+/** The report as it was written, read when it is asked for: a login that nobody examines does without. */
+function later(text) {
+  let report;
+  return () => (report ??= JSON.parse(text));
 }
 
 /** Metadata needs no provider: it is what one is made of. */

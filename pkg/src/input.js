@@ -9,7 +9,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 export async function read(input) {
   if (typeof input?.headers?.get === 'function' && typeof input.method === 'string') return request(input);
   if (typeof input?.pipe === 'function') throw new TypeError('samlight takes a web Request; from a Node request, pass its parsed form');
-  return bounded({ kind: FORM, body: form(input).toString(), contentType: FORM_TYPE });
+  return bounded({ kind: FORM, body: form(input), contentType: FORM_TYPE });
 }
 
 /**
@@ -81,19 +81,26 @@ async function bytes(message) {
 
 /** Fields are written out again one by one, so that the module sees a doubled one and refuses it. */
 function form(input) {
-  const fields = new URLSearchParams();
+  return [...fields(input)].map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
+}
+
+function* fields(input) {
   if (typeof input?.getAll === 'function' && typeof input.entries === 'function') {
-    for (const [name, value] of input.entries()) fields.append(name, String(value));
-    return fields;
+    for (const [name, value] of input.entries()) yield [name, String(value)];
+    return;
   }
   for (const name of ['SAMLResponse', 'SAMLRequest', 'RelayState']) {
     const value = input?.[name];
     // Some body parsers turn a doubled field into a list.
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null) fields.append(name, String(one));
+      if (one !== undefined && one !== null) yield [name, String(one)];
     }
   }
-  return fields;
+}
+
+/** As a browser writes it. In base64 that is the plus sign alone, and URLSearchParams takes longer to find it than the signature takes to verify. */
+function escaped(text) {
+  return /^[\w+/=]*$/.test(text) ? text.replaceAll('+', '%2B') : new URLSearchParams([['', text]]).toString().slice(1);
 }
 
 /** One byte above the limit is enough for the module to refuse the size before it looks at anything else. */

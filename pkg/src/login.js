@@ -1,4 +1,4 @@
-/** Somebody logged in. Made here and nowhere else, from what the module accepted. */
+/** Somebody logged in. Made here and nowhere else, from what the module accepted. `report` gives the report, which is built when it is first looked at. */
 export function login({ login: facts, returnTo, report }) {
   return Object.freeze(new Login(facts, returnTo, report));
 }
@@ -21,7 +21,7 @@ class Login {
     this.inResponseTo = facts.inResponseTo ?? undefined;
     this.solicited = facts.solicited;
     this.returnTo = returnTo ?? undefined;
-    this.report = report;
+    Object.defineProperty(this, 'report', { enumerable: true, get: report });
   }
 
   /** For logs: no name, no attribute, no session. */
@@ -74,14 +74,18 @@ export class Attributes {
   }
 }
 
-function frozen({ values, ...names }) {
-  const kept = values.map((value) => (value !== null && typeof value === 'object' ? Object.freeze(value) : value));
-  return Object.freeze({ ...present(names), values: Object.freeze(kept) });
+function frozen(facts) {
+  const attribute = present(facts);
+  for (const value of attribute.values) if (typeof value === 'object') Object.freeze(value);
+  Object.freeze(attribute.values);
+  return Object.freeze(attribute);
 }
 
 /** What is absent is absent, not null. */
-function present(facts) {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+export function present(facts) {
+  const kept = {};
+  for (const name in facts) if (facts[name] !== null) kept[name] = facts[name];
+  return kept;
 }
 
 function date(text) {

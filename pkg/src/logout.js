@@ -1,9 +1,10 @@
+import { present } from './login.js';
 import { departure } from './sending.js';
 
 /** A logout message that a trusted identity provider signed. A request can be answered; which sessions end is the application's to say. */
 export function logout({ logout: facts, report }, send) {
   const { kind, issuer, id, relayState } = present(facts);
-  const common = { ok: true, kind, issuer, id, relayState, report };
+  const common = { ok: true, kind, issuer, id, relayState, report: report() };
   return Object.freeze(kind === 'request' ? new ReceivedRequest(common, present(facts), send) : new ReceivedResponse(common, present(facts)));
 }
 
@@ -46,9 +47,4 @@ class ReceivedResponse {
     this.partial = partial;
     this.returnTo = returnTo;
   }
-}
-
-/** What is absent is absent, not null. */
-function present(facts) {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 }

@@ -23,6 +23,7 @@ use wasm_bindgen::prelude::*;
 use crate::abilities::FULL;
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
+use crate::report::Report;
 use crate::{
     Answer, ArtifactTerms, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms,
 };
@@ -110,7 +111,8 @@ enum State {
     #[cfg(feature = "full")]
     PendingLogout(Box<crate::PendingLogout>),
     Rejected(Rejection),
-    Spent,
+    /// Answered: what is left is the report.
+    Spent(Option<Box<Report>>),
 }
 
 /// The store's answers as JSON: `{"taken":"…"}`, `{"taken":null}`, `{"claimed":true}`, `{"skipped":true}`, `{"failed":true}`.
@@ -142,28 +144,39 @@ impl Checked {
             #[cfg(feature = "full")]
             State::PendingLogout(pending) => claimed(pending.claims(), None),
             State::Rejected(rejection) => refused(rejection),
-            State::Spent => String::new(),
+            State::Spent(_) => String::new(),
         }
     }
 
-    /// Takes the store's answers, a JSON list, and gives the login or the refusal: JSON text.
+    /// Takes the store's answers, a JSON list, and gives the login, whose report is asked for apart, or the refusal with its own: JSON text.
     ///
     /// # Errors
     /// A text, for answers that cannot be read or for a message that is answered twice.
     pub fn accept(&mut self, answers: &str) -> Result<String, String> {
         let answers = self::answers(answers)?;
-        match core::mem::replace(&mut self.state, State::Spent) {
-            State::Pending(pending) => Ok(match pending.accept(&answers) {
-                Ok(login) => accepted(&login),
-                Err(rejection) => refused(&rejection),
-            }),
+        let (text, report) = match core::mem::replace(&mut self.state, State::Spent(None)) {
+            State::Pending(pending) => match pending.accept(&answers) {
+                Ok(login) => (accepted(&login), Some(login.report)),
+                Err(rejection) => (refused(&rejection), None),
+            },
             #[cfg(feature = "full")]
-            State::PendingLogout(pending) => Ok(match pending.accept(&answers) {
-                Ok(logout) => logout::accepted(&logout),
-                Err(rejection) => refused(&rejection),
-            }),
-            State::Rejected(rejection) => Ok(refused(&rejection)),
-            State::Spent => Err("the claims of this message were answered before".into()),
+            State::PendingLogout(pending) => match pending.accept(&answers) {
+                Ok(logout) => (logout::accepted(&logout), Some(logout.report)),
+                Err(rejection) => (refused(&rejection), None),
+            },
+            State::Rejected(rejection) => (refused(&rejection), None),
+            State::Spent(_) => return Err("the claims of this message were answered before".into()),
+        };
+        self.state = State::Spent(report.map(Box::new));
+        Ok(text)
+    }
+
+    /// The report of what was accepted: JSON text, empty before that. Nearly nobody reads it, and it is longer than the rest.
+    #[must_use]
+    pub fn report(&self) -> String {
+        match &self.state {
+            State::Spent(Some(report)) => report.to_json(),
+            _ => String::new(),
         }
     }
 }
@@ -186,7 +199,6 @@ fn accepted(login: &Login) -> String {
     json.name("ok").bool(true);
     json.name("login").raw(&login.to_json());
     json.field("returnTo", login.return_to.as_deref());
-    json.name("report").raw(&login.report.to_json());
     json.close('}');
     json.finish()
 }

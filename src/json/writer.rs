@@ -29,35 +29,37 @@ impl Writer {
         self.out.push(bracket);
     }
 
-    pub(crate) fn name(&mut self, name: &str) -> &mut Self {
-        self.string(name);
-        self.out.push(':');
+    /// The name of a field, which is ours: nothing in it has to be escaped.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut Self {
+        self.separate();
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
         self
     }
 
     pub(crate) fn string(&mut self, text: &str) {
         self.separate();
         self.out.push('"');
-        let mut written = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte >= b' ' && byte != b'"' && byte != b'\\' {
-                continue;
-            }
-            self.out.push_str(text.get(written..at).unwrap_or_default());
-            written = at + 1;
-            match byte {
-                b'"' => self.out.push_str("\\\""),
-                b'\\' => self.out.push_str("\\\\"),
-                b'\n' => self.out.push_str("\\n"),
-                b'\r' => self.out.push_str("\\r"),
-                b'\t' => self.out.push_str("\\t"),
-                other => {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+            let (plain, special) = rest.split_at(at);
+            self.out.push_str(plain);
+            match special.as_bytes().first() {
+                Some(b'"') => self.out.push_str("\\\""),
+                Some(b'\\') => self.out.push_str("\\\\"),
+                Some(b'\n') => self.out.push_str("\\n"),
+                Some(b'\r') => self.out.push_str("\\r"),
+                Some(b'\t') => self.out.push_str("\\t"),
+                Some(other) => {
                     // Writing into a String cannot fail.
                     let _ = write!(self.out, "\\u{other:04x}");
                 }
+                None => {}
             }
+            rest = special.get(1..).unwrap_or_default();
         }
-        self.out.push_str(text.get(written..).unwrap_or_default());
+        self.out.push_str(rest);
         self.out.push('"');
     }
 
@@ -70,10 +72,18 @@ impl Writer {
     }
 
     /// A field with a text, left out where there is none.
-    pub(crate) fn field(&mut self, name: &str, text: Option<&str>) {
+    pub(crate) fn field(&mut self, name: &'static str, text: Option<&str>) {
         if let Some(text) = text {
             self.name(name).string(text);
         }
+    }
+
+    /// A field whose name is somebody else's.
+    #[cfg(any(feature = "gate", test))]
+    pub(crate) fn entry(&mut self, name: &str, text: &str) {
+        self.string(name);
+        self.out.push(':');
+        self.string(text);
     }
 
     pub(crate) fn strings(&mut self, texts: &[String]) {

@@ -141,14 +141,14 @@ fn contact(json: &mut Writer, contact: &Contact) {
     json.name("emails").strings(&contact.emails);
 }
 
-fn localized(json: &mut Writer, name: &str, texts: &[Localized]) {
+fn localized(json: &mut Writer, name: &'static str, texts: &[Localized]) {
     list(json, name, texts, |json, text| {
         json.field("lang", text.lang.as_deref());
         json.field("text", Some(&text.text));
     });
 }
 
-fn list<T>(json: &mut Writer, name: &str, items: &[T], write: impl Fn(&mut Writer, &T)) {
+fn list<T>(json: &mut Writer, name: &'static str, items: &[T], write: impl Fn(&mut Writer, &T)) {
     json.name(name).open('[');
     for item in items {
         json.open('{');
@@ -158,11 +158,11 @@ fn list<T>(json: &mut Writer, name: &str, items: &[T], write: impl Fn(&mut Write
     json.close(']');
 }
 
-fn instant(json: &mut Writer, name: &str, instant: Option<Instant>) {
+fn instant(json: &mut Writer, name: &'static str, instant: Option<Instant>) {
     json.field(name, instant.map(|instant| instant.to_string()).as_deref());
 }
 
-fn number(json: &mut Writer, name: &str, number: Option<i64>) {
+fn number(json: &mut Writer, name: &'static str, number: Option<i64>) {
     if let Some(number) = number {
         json.name(name).number(number);
     }

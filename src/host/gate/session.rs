@@ -28,7 +28,7 @@ impl Session {
         json.field("iss", Some(&self.issuer));
         json.name("exp").number(self.expires.unix_ms());
         json.name("hdr").open('{');
-        self.headers.iter().for_each(|(name, value)| json.field(name, Some(value)));
+        self.headers.iter().for_each(|(name, value)| json.entry(name, value));
         json.close('}');
         json.close('}');
         secrets.sessions.seal(&json.finish())

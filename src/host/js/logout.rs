@@ -30,7 +30,6 @@ pub(super) fn accepted(logout: &Logout) -> String {
     json.open('{');
     json.name("ok").bool(true);
     json.name("logout").raw(&logout.to_json());
-    json.name("report").raw(&logout.report.to_json());
     json.close('}');
     json.finish()
 }

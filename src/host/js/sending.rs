@@ -90,7 +90,7 @@ fn failed(refusal: &str) -> String {
     json.finish()
 }
 
-fn field(name: &str, text: Option<&str>) -> String {
+fn field(name: &'static str, text: Option<&str>) -> String {
     let mut json = Writer::default();
     json.open('{');
     json.field(name, text);

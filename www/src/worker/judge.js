@@ -85,7 +85,7 @@ function logoutReport(source, text, message, terms) {
   const checked = check(source, text, 'logout', message, terms);
   try {
     if (!checked.outcome.ok) return checked.outcome.report;
-    return checked.accept(checked.outcome.claims.map(() => ({ skipped: true }))).report;
+    return checked.accept(checked.outcome.claims.map(() => ({ skipped: true }))).report();
   } finally {
     checked.free();
   }
