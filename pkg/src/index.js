@@ -1,4 +1,4 @@
-// Node, Deno, Bun, browsers and every bundler: the module stands as base64 in a sibling file, so there is no asset to lose.
+// Browsers and every bundler: the module stands as base64 in a sibling file, so there is no asset to lose.
 import { create } from './provider.js';
 import { source } from './module.inline.js';
 

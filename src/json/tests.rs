@@ -98,7 +98,7 @@ fn writes_what_another_library_reads() {
     let text: String = (0..0x300).filter_map(char::from_u32).chain(['\u{2028}', '\u{ffff}', '😀']).collect();
     let mut json = Writer::default();
     json.open('{');
-    json.name(&text).string(&text);
+    json.entry(&text, &text);
     json.name("list").strings(&[text.clone(), String::new()]);
     json.name("number").number(-5);
     json.name("none").optional(None);

@@ -52,7 +52,7 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     cargo.args(["--no-default-features", "--features", "proxy"]);
     // Envoy compiles it once; nobody downloads it with a page.
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", wasm::remapped_paths(project)?.join("\x1f"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", wasm::compact(project)?.join("\x1f"));
     let mut folder = project.path(build.folder);
     if let Std::FromSource(environment) = target::ensure(project)? {
         folder.push("build-std");

@@ -11,22 +11,33 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io, thread};
 
-/// One source, two modules.
+/// One source, three modules.
 struct Module {
     name: &'static str,
     /// What wasm-bindgen writes beside it.
     glue: &'static str,
     features: &'static [&'static str],
-    /// What cargo builds goes here: the two have one name.
+    /// What cargo builds goes here: they have one name.
     folder: &'static str,
+    aim: Aim,
     /// The most that it may weigh, gzipped, in bytes. Raise it knowingly.
     budget: u64,
 }
 
-const MODULES: [Module; 2] = [
-    Module { name: "verify", glue: "verify-raw", features: &["--no-default-features"], folder: "target/verify", budget: 120 * 1024 },
+/// What the compiler is asked for. The source is one, and the vectors say that the verdicts are.
+#[derive(Clone, Copy, PartialEq)]
+enum Aim {
+    /// For edge workers and browsers, where every byte is sent and compiled anew.
+    Size,
+    /// For servers, where the module lies on the disk: half the time for twice the bytes.
+    Speed,
+}
+
+const MODULES: [Module; 3] = [
+    Module { name: "verify", glue: "verify-raw", features: &["--no-default-features"], folder: "target/verify", aim: Aim::Size, budget: 120 * 1024 },
     // What it weighed when this was last changed, and two percent.
-    Module { name: "samlight", glue: "raw", features: &[], folder: "target", budget: 237_333 },
+    Module { name: "samlight", glue: "raw", features: &[], folder: "target", aim: Aim::Size, budget: 237_333 },
+    Module { name: "fast", glue: "raw", features: &[], folder: "target/fast", aim: Aim::Speed, budget: 400_000 },
 ];
 
 pub(crate) fn command(project: &Project) -> Result<()> {
@@ -100,18 +111,25 @@ impl Module {
 }
 
 fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
-    compiled(project, "js", module.features, project.path(module.folder))
+    compiled(project, "js", module.features, project.path(module.folder), module.aim)
 }
 
 /// The core module of another host, with everything in it.
 pub(crate) fn core(project: &Project, host: &str) -> Result<PathBuf> {
-    compiled(project, host, &[], project.path("target"))
+    compiled(project, host, &[], project.path("target"), Aim::Size)
 }
 
-fn compiled(project: &Project, host: &str, features: &[&str], mut folder: PathBuf) -> Result<PathBuf> {
+fn compiled(project: &Project, host: &str, features: &[&str], mut folder: PathBuf, aim: Aim) -> Result<PathBuf> {
     let mut cargo = project.cargo(&["rustc", "--package", "samlight", "--release", "--lib"]);
     cargo.args(["--crate-type", "cdylib", "--target", TARGET, "--features", host]).args(features);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?.join("\x1f"));
+    let flags = match aim {
+        Aim::Size => compact(project)?,
+        Aim::Speed => {
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+            [remapped_paths(project)?, vec!["-Ctarget-feature=+simd128".to_owned()]].concat()
+        }
+    };
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     if let Std::FromSource(environment) = target::ensure(project)? {
         // RUSTC_BOOTSTRAP changes every fingerprint: in the common folder all else would be built again.
         folder.push("build-std");
@@ -127,16 +145,21 @@ fn compiled(project: &Project, host: &str, features: &[&str], mut folder: PathBu
     Ok(core)
 }
 
+/// Flags of what has to be small. Unrolled rounds of SHA-256 and SHA-512 weigh six kilobytes gzipped, a twentieth of the whole module.
+pub(crate) fn compact(project: &Project) -> Result<Vec<String>> {
+    let mut flags = remapped_paths(project)?;
+    flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
+    Ok(flags)
+}
+
 /// Panics carry the path of their source file. Those of this machine tell nothing to a user, and no two machines would
 /// build the same bytes.
-pub(crate) fn remapped_paths(project: &Project) -> Result<Vec<String>> {
+fn remapped_paths(project: &Project) -> Result<Vec<String>> {
     let mut flags = vec![format!("--remap-path-prefix={}=samlight", project.root().display())];
     let sources = cargo_home()?.join("registry/src");
     for registry in folder(&sources)? {
         flags.push(format!("--remap-path-prefix={}=crates", registry.display()));
     }
-    // Unrolled rounds of SHA-256 and SHA-512 weigh six kilobytes gzipped, a twentieth of the whole module.
-    flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
     Ok(flags)
 }
 
@@ -160,7 +183,7 @@ fn cargo_home() -> Result<PathBuf> {
 
 /// The first kilobyte of the memory is the far end of the stack: no address of an object lies there. A function with one caller is not inlined there:
 /// that made it shorter and the whole, compressed, longer.
-const OPTIMISER: [&str; 11] = [
+const FOR_SIZE: &[&str] = &[
     "-Oz",
     "-ocimfs=0",
     "-fimfs=0",
@@ -173,6 +196,7 @@ const OPTIMISER: [&str; 11] = [
     "--strip-debug",
     "--strip-producers",
 ];
+const FOR_SPEED: &[&str] = &["-O3", "--low-memory-unused", "--strip-debug", "--strip-producers"];
 
 /// wasm-bindgen, then wasm-opt, which is among the npm packages of `project`. The folder that comes back has the module and its glue in it.
 fn bind(project: &Project, sources: &Project, module: &Module, core: &Path) -> Result<PathBuf> {
@@ -180,7 +204,8 @@ fn bind(project: &Project, sources: &Project, module: &Module, core: &Path) -> R
     let cache = sources.path("build/js").join(module.name);
     let bound = cache.join("bound");
     let (input, made_with) = (cache.join("core.wasm"), cache.join("made-with"));
-    let tools = format!("wasm-bindgen, wasm-opt {}", optimiser.as_ref().map_or_else(String::new, |_| OPTIMISER.join(" ")));
+    let passes = if module.aim == Aim::Size { FOR_SIZE } else { FOR_SPEED };
+    let tools = format!("wasm-bindgen, wasm-opt {}", optimiser.as_ref().map_or_else(String::new, |_| passes.join(" ")));
     let bytes = fs::read(core)?;
     let fresh = fs::read(&input).is_ok_and(|old| old == bytes) && fs::read_to_string(&made_with).is_ok_and(|old| old == tools);
     if fresh {
@@ -200,7 +225,7 @@ fn bind(project: &Project, sources: &Project, module: &Module, core: &Path) -> R
     fs::rename(bound.join(format!("{}_bg.wasm", module.glue)), &wasm)?;
     if let Some(optimiser) = optimiser {
         let mut optimise = project.command(optimiser);
-        optimise.args(OPTIMISER).arg("-o");
+        optimise.args(passes).arg("-o");
         optimise.arg(&wasm).arg(&wasm);
         process::run(optimise)?;
     }
@@ -225,6 +250,8 @@ fn assemble(project: &Project, bound: &[(&Module, PathBuf)]) -> Result<()> {
     empty(&dist)?;
     copy_all(&project.path("pkg/src"), &dist)?;
     for (module, folder) in bound {
+        let (glue, known) = (folder.join(format!("{}.js", module.glue)), dist.join(format!("{}.js", module.glue)));
+        ensure!(!known.exists() || fs::read(&glue)? == fs::read(&known)?, "{} needs a glue of its own: what it imports differs", module.file());
         copy_all(folder, &dist)?;
         let wasm = fs::read(folder.join(module.file()))?;
         fs::write(dist.join(format!("{}.js", module.file())), format!("export default '{}';\n", STANDARD.encode(wasm)))?;

@@ -86,7 +86,7 @@ fn compile(project: &Project, package: &str, build: &Build) -> Result<PathBuf> {
     if !build.feature.is_empty() {
         cargo.args(["--features", build.feature]);
     }
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", wasm::remapped_paths(project)?.join("\x1f"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", wasm::compact(project)?.join("\x1f"));
     let mut folder = project.path(build.folder);
     if let Std::FromSource(environment) = target::ensure(project)? {
         folder.push("build-std");
