@@ -16,7 +16,7 @@ use crate::fault::{Code, Fault};
 use crate::xml::Limits;
 
 /// The one encoding that SAML defines (SAML Bindings 3.4.4.1), and what a missing `SAMLEncoding` means.
-const DEFLATE: &[u8] = b"urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE";
+const DEFLATE: &str = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE";
 
 /// A query string that carries one message.
 #[derive(Debug)]
@@ -32,6 +32,23 @@ pub(crate) struct Query {
 }
 
 const NAMES: [&str; 6] = ["SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding"];
+
+/// Octets as text, U+FFFD where they are none: `String::from_utf8_lossy`, which would be a kilobyte of WebAssembly.
+fn lossy(mut octets: &[u8]) -> String {
+    let mut text = String::new();
+    while !octets.is_empty() {
+        let (good, wrong) = match core::str::from_utf8(octets) {
+            Ok(_) => (octets.len(), 0),
+            Err(error) => (error.valid_up_to(), error.error_len().unwrap_or(octets.len())),
+        };
+        text.push_str(octets.get(..good).and_then(|good| core::str::from_utf8(good).ok()).unwrap_or_default());
+        if wrong > 0 {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        octets = octets.get(good + wrong..).unwrap_or_default();
+    }
+    text
+}
 
 /// Finds the parameters, in any order. A known name that stands twice, or whose spelling another reader might not take for it, is refused: one value
 /// would be verified and another be read (CVE-2025-27773).
@@ -57,7 +74,7 @@ pub(crate) fn read(query: &[u8], limits: &Limits) -> Result<Query, Fault> {
         match value {
             Some(value) if name == known.as_bytes() => *slot = Some(value),
             _ => {
-                return Err(Fault::new(Code::BindingQueryMalformed).expected(format!("{known}=")).actual(String::from_utf8_lossy(name).into_owned()));
+                return Err(Fault::new(Code::BindingQueryMalformed).expected(format!("{known}=")).actual(lossy(name)));
             }
         }
     }
@@ -70,9 +87,8 @@ pub(crate) fn read(query: &[u8], limits: &Limits) -> Result<Query, Fault> {
     };
     if let Some(encoding) = encoding {
         let encoding = form::decode(encoding, Code::BindingQueryMalformed)?;
-        if encoding != DEFLATE {
-            let actual = String::from_utf8_lossy(&encoding).into_owned();
-            return Err(Fault::new(Code::BindingEncodingUnsupported).expected(String::from_utf8_lossy(DEFLATE).into_owned()).actual(actual));
+        if encoding != DEFLATE.as_bytes() {
+            return Err(Fault::new(Code::BindingEncodingUnsupported).expected(DEFLATE).actual(lossy(&encoding)));
         }
     }
     let mut signed = [parameter.name().as_bytes(), b"=", message].concat();
@@ -160,6 +176,20 @@ mod tests {
             stream.extend_from_slice(block);
         }
         stream
+    }
+
+    #[test]
+    fn octets_that_are_no_text_are_shown_as_the_standard_library_shows_them() {
+        let pieces: [&[u8]; 9] = [b"a", "\u{e9}".as_bytes(), &[0xc3], &[0xe2, 0x82], &[0xf0, 0x9f, 0x98], &[0x80], &[0xff], &[0xed, 0xa0, 0x80], &[0xf4, 0x90]];
+        for one in pieces {
+            for two in pieces {
+                for three in pieces {
+                    let octets = [one, two, three].concat();
+                    assert_eq!(lossy(&octets), String::from_utf8_lossy(&octets));
+                }
+            }
+        }
+        assert_eq!(lossy(b""), "");
     }
 
     #[test]

@@ -6,11 +6,13 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use aes::cipher::consts::{U12, U16};
-use aes::cipher::{Array, BlockModeDecrypt, BlockSizeUser, KeyInit, KeyIvInit};
+use aes::cipher::consts::{U2, U12, U16};
+use aes::cipher::{
+    Array, Block, BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt,
+    BlockModeDecrypt, BlockSizeUser, InOut, InOutBuf, InnerIvInit, KeyInit, ParBlocks, ParBlocksSizeUser,
+};
 use aes::{Aes128, Aes192, Aes256};
-use aes_gcm::aead::inout::InOutBuf;
-use aes_gcm::{AeadCore, AeadInOut, AesGcm};
+use aes_gcm::{AeadInOut, AesGcm};
 use cbc::Decryptor;
 
 const BLOCK: usize = 16;
@@ -59,22 +61,19 @@ impl core::error::Error for CannotOpen {}
 
 /// The plaintext of IV, ciphertext and, in GCM, tag. A key of another length than [`Cipher::key_len`] opens nothing.
 pub(crate) fn open(cipher: Cipher, key: &[u8], octets: &[u8]) -> Result<Vec<u8>, CannotOpen> {
-    match cipher {
-        Cipher::Aes128Gcm => gcm::<AesGcm<Aes128, U12>>(key, octets),
-        Cipher::Aes192Gcm => gcm::<AesGcm<Aes192, U12>>(key, octets),
-        Cipher::Aes256Gcm => gcm::<AesGcm<Aes256, U12>>(key, octets),
-        Cipher::Aes128Cbc => cbc::<Decryptor<Aes128>>(key, octets),
-        Cipher::Aes192Cbc => cbc::<Decryptor<Aes192>>(key, octets),
-        Cipher::Aes256Cbc => cbc::<Decryptor<Aes256>>(key, octets),
-    }
-    .ok_or(CannotOpen)
+    let opened = match Aes::new(key).filter(|_| key.len() == cipher.key_len()) {
+        Some(aes) if cipher.is_authenticated() => gcm(aes, octets),
+        Some(aes) => cbc(aes, octets),
+        None => None,
+    };
+    opened.ok_or(CannotOpen)
 }
 
 #[inline(never)]
-fn gcm<C: KeyInit + AeadInOut + AeadCore<NonceSize = U12, TagSize = U16>>(key: &[u8], octets: &[u8]) -> Option<Vec<u8>> {
+fn gcm(aes: Aes, octets: &[u8]) -> Option<Vec<u8>> {
     let (iv, rest) = octets.split_at_checked(GCM_IV)?;
     let (sealed, tag) = rest.split_at_checked(rest.len().checked_sub(GCM_TAG)?)?;
-    let cipher = C::new_from_slice(key).ok()?;
+    let cipher: AesGcm<Aes, U12> = aes.into();
     let mut plaintext = sealed.to_vec();
     // The tag is compared before anything is decrypted.
     cipher.decrypt_inout_detached(iv.try_into().ok()?, &[], InOutBuf::from(plaintext.as_mut_slice()), tag.try_into().ok()?).ok()?;
@@ -82,9 +81,9 @@ fn gcm<C: KeyInit + AeadInOut + AeadCore<NonceSize = U12, TagSize = U16>>(key: &
 }
 
 #[inline(never)]
-fn cbc<C: KeyIvInit + BlockModeDecrypt + BlockSizeUser<BlockSize = U16>>(key: &[u8], octets: &[u8]) -> Option<Vec<u8>> {
+fn cbc(aes: Aes, octets: &[u8]) -> Option<Vec<u8>> {
     let (iv, sealed) = octets.split_at_checked(BLOCK)?;
-    let mut cipher = C::new_from_slices(key, iv).ok()?;
+    let mut cipher = Decryptor::inner_iv_init(aes, iv.try_into().ok()?);
     let mut plaintext = sealed.to_vec();
     let (blocks, []) = Array::slice_as_chunks_mut(&mut plaintext) else { return None };
     cipher.decrypt_blocks(blocks);
@@ -95,4 +94,79 @@ fn cbc<C: KeyIvInit + BlockModeDecrypt + BlockSizeUser<BlockSize = U16>>(key: &[
     }
     plaintext.truncate(plaintext.len().checked_sub(padding)?);
     Some(plaintext)
+}
+
+/// AES with a key of any length: one cipher, so that the modes are compiled once and not for every length.
+#[expect(clippy::large_enum_variant, reason = "one of it lives at a time, on the stack, where it is wiped")]
+enum Aes {
+    Short(Aes128),
+    Middle(Aes192),
+    Long(Aes256),
+}
+
+impl Aes {
+    fn new(key: &[u8]) -> Option<Aes> {
+        match key.len() {
+            16 => Aes128::new_from_slice(key).ok().map(Aes::Short),
+            24 => Aes192::new_from_slice(key).ok().map(Aes::Middle),
+            _ => Aes256::new_from_slice(key).ok().map(Aes::Long),
+        }
+    }
+}
+
+impl BlockSizeUser for Aes {
+    type BlockSize = U16;
+}
+
+/// The software of the crate `aes` works on two blocks at once.
+impl ParBlocksSizeUser for Aes {
+    type ParBlocksSize = U2;
+}
+
+impl BlockCipherEncBackend for Aes {
+    fn encrypt_block(&self, block: InOut<'_, '_, Block<Self>>) {
+        match self {
+            Aes::Short(aes) => aes.encrypt_block_inout(block),
+            Aes::Middle(aes) => aes.encrypt_block_inout(block),
+            Aes::Long(aes) => aes.encrypt_block_inout(block),
+        }
+    }
+
+    fn encrypt_par_blocks(&self, blocks: InOut<'_, '_, ParBlocks<Self>>) {
+        match self {
+            Aes::Short(aes) => aes.encrypt_blocks_inout(blocks.into_buf()),
+            Aes::Middle(aes) => aes.encrypt_blocks_inout(blocks.into_buf()),
+            Aes::Long(aes) => aes.encrypt_blocks_inout(blocks.into_buf()),
+        }
+    }
+}
+
+impl BlockCipherDecBackend for Aes {
+    fn decrypt_block(&self, block: InOut<'_, '_, Block<Self>>) {
+        match self {
+            Aes::Short(aes) => aes.decrypt_block_inout(block),
+            Aes::Middle(aes) => aes.decrypt_block_inout(block),
+            Aes::Long(aes) => aes.decrypt_block_inout(block),
+        }
+    }
+
+    fn decrypt_par_blocks(&self, blocks: InOut<'_, '_, ParBlocks<Self>>) {
+        match self {
+            Aes::Short(aes) => aes.decrypt_blocks_inout(blocks.into_buf()),
+            Aes::Middle(aes) => aes.decrypt_blocks_inout(blocks.into_buf()),
+            Aes::Long(aes) => aes.decrypt_blocks_inout(blocks.into_buf()),
+        }
+    }
+}
+
+impl BlockCipherEncrypt for Aes {
+    fn encrypt_with_backend(&self, work: impl BlockCipherEncClosure<BlockSize = U16>) {
+        work.call(self);
+    }
+}
+
+impl BlockCipherDecrypt for Aes {
+    fn decrypt_with_backend(&self, work: impl BlockCipherDecClosure<BlockSize = U16>) {
+        work.call(self);
+    }
 }

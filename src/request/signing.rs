@@ -4,6 +4,7 @@ use crate::crypto::base64;
 use crate::crypto::{self, Certificate, Hash};
 use crate::dsig::algorithm::{ENVELOPED, signature_method};
 use crate::fault::Code;
+use crate::mark;
 use crate::settings::ConfigError;
 use crate::xml::names::DS;
 use crate::xml::{Canonicalization, Document, Limits, Method, canonicalize};
@@ -134,7 +135,7 @@ fn signed_info(method: &str, id: &str, digest: &str, declaration: &str) -> Strin
 pub(super) fn judged<'a>(signing: &Signing, value: &[u8], own: &'a [OwnCertificate]) -> Result<Option<&'a OwnCertificate>, ConfigError> {
     let wrong = |reason: String| Err(ConfigError::new(Code::ConfigValueMalformed, reason));
     let least = match signing.method {
-        method if method.contains("ecdsa") => {
+        method if mark::find(method, "ecdsa").is_some() => {
             if ![64, 96, 132].contains(&value.len()) {
                 return wrong(format!(
                     "signature: {} octets; an ECDSA value is r and s side by side, 64, 96 or 132 octets, not DER (XML Signature 6.4.3)",
