@@ -5,6 +5,7 @@ use crate::dsig::algorithm::canonicalization;
 use crate::fault::{Code, Fault};
 use crate::xml::{Canonical, Canonicalization, Document, Limits, Pieces};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Canonical form of the element that is number `apex` in document order, without the one that is number `omit`.
 ///
@@ -66,4 +67,11 @@ pub fn canonicalize_in_pieces(xml: &str, group: &str, piece: usize, omit: bool, 
         Ok::<_, Fault>(true)
     };
     in_pieces(&mut octets).map(|found| found.then_some(octets)).map_err(|fault| fault.code)
+}
+
+/// The public operation of RSA (RFC 8017 section 5.2.2) over any odd modulus of 2 to 8192 bits: numbers big-endian, the result as long as the modulus.
+/// `None` for numbers that it does not take.
+#[must_use]
+pub fn rsa(modulus: &[u8], exponent: u32, signature: &[u8]) -> Option<Vec<u8>> {
+    crate::crypto::power(modulus, exponent, signature)
 }

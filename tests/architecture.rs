@@ -91,7 +91,7 @@ fn rooms_import_in_one_direction() {
         ("provider", &["binding", "fault", "login", "profile", "report", "request", "saml", "settings", "trust", "walk", "xml"]),
         ("request", &["binding", "crypto", "dsig", "fault", "json", "login", "mark", "provider", "saml", "settings", "trust", "xml"]),
         ("explain", &["fault", "json"]),
-        ("probe", &["binding", "dsig", "fault", "xml"]),
+        ("probe", &["binding", "crypto", "dsig", "fault", "xml"]),
         ("host", &["binding", "config", "crypto", "explain", "fault", "json", "login", "metadata", "settings"]),
         ("abilities", &[]),
     ];

@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn octets_that_are_no_text_are_shown_as_the_standard_library_shows_them() {
-        let pieces: [&[u8]; 9] = [b"a", "\u{e9}".as_bytes(), &[0xc3], &[0xe2, 0x82], &[0xf0, 0x9f, 0x98], &[0x80], &[0xff], &[0xed, 0xa0, 0x80], &[0xf4, 0x90]];
+        let pieces: [&[u8]; 9] =
+            [b"a", "\u{e9}".as_bytes(), &[0xc3], &[0xe2, 0x82], &[0xf0, 0x9f, 0x98], &[0x80], &[0xff], &[0xed, 0xa0, 0x80], &[0xf4, 0x90]];
         for one in pieces {
             for two in pieces {
                 for three in pieces {

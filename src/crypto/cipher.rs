@@ -97,7 +97,7 @@ fn cbc(aes: Aes, octets: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// AES with a key of any length: one cipher, so that the modes are compiled once and not for every length.
-#[expect(clippy::large_enum_variant, reason = "one of it lives at a time, on the stack, where it is wiped")]
+#[allow(clippy::large_enum_variant, reason = "one of it lives at a time, on the stack, where it is wiped")]
 enum Aes {
     Short(Aes128),
     Middle(Aes192),

@@ -21,6 +21,7 @@ mod spki;
 mod x509;
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::abilities;
@@ -309,6 +310,11 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} key of {} bits", self.kind().name(), self.bits())
     }
+}
+
+/// What an RSA signature is to the power of the exponent, for whoever compares the arithmetic with that of others.
+pub(crate) fn power(modulus: &[u8], exponent: u32, signature: &[u8]) -> Option<Vec<u8>> {
+    montgomery::Modulus::new(modulus)?.power(signature, exponent)
 }
 
 /// Octets as lower-case hexadecimal digits.

@@ -23,9 +23,10 @@ use wasm_bindgen::prelude::*;
 use crate::abilities::FULL;
 use crate::fault::Code;
 use crate::json::{self, Value, Writer};
-use crate::report::Report;
+
 use crate::{
-    Answer, ArtifactTerms, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, ServiceProvider, Settings, Terms,
+    Answer, ArtifactTerms, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, Report, ServiceProvider, Settings,
+    Terms,
 };
 
 /// The version of samlight.

@@ -234,7 +234,7 @@ CLAIMS = {
     ],
     "Diagnostics and interfaces": [
         ("every-check", "Every rung of the report stands in every report, in one order, natively and in JavaScript octet for octet the same.", [
-            "pkg/test/vectors.test.mjs#the reports are those of the native run", "tests/it/vector.rs#write_reports"]),
+            "pkg/test/vector-trials.mjs#the reports are those of the native run", "tests/it/vector.rs#write_reports"]),
         ("outcomes", "A rung passes, fails, warns, is skipped by the settings, or is not run because something is missing: five outcomes, never one for another.", [
             "tests/cli.rs#inspect_is_content_when_it_could_read", "accept/certificate-dates-off", "accept/certificate-dates-warn"]),
         ("both-sides", "A refusal shows both sides of what did not match.", ["pkg/test/login.test.mjs#the twin gives a refusal as a value, without identity"]),

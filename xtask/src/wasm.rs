@@ -145,10 +145,10 @@ fn compiled(project: &Project, host: &str, features: &[&str], mut folder: PathBu
     Ok(core)
 }
 
-/// Flags of what has to be small. Unrolled rounds of SHA-256 and SHA-512 weigh six kilobytes gzipped, a twentieth of the whole module.
+/// Flags of what has to be small. Unrolled rounds of SHA-256 and SHA-512 weigh six kilobytes gzipped, those of AES more than one.
 pub(crate) fn compact(project: &Project) -> Result<Vec<String>> {
     let mut flags = remapped_paths(project)?;
-    flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
+    flags.extend(["--cfg=sha2_backend_soft=\"compact\"", "--cfg=aes_backend_soft=\"compact\""].map(str::to_owned));
     Ok(flags)
 }
 

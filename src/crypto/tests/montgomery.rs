@@ -2,6 +2,9 @@
 
 use super::super::montgomery::Modulus;
 use super::Octets;
+use rsa::hazmat::rsa_encrypt;
+use rsa::traits::PublicKeyParts as _;
+use rsa::{BoxedUint, RsaPublicKey};
 
 /// Numbers as 32-bit digits, least significant first, without leading zeros.
 mod plain {
@@ -193,6 +196,41 @@ fn random_moduli_bases_and_exponents() {
         base[0] = base[0].min(modulus[0] - 1);
         let exponent = (random.word() as u32) | 1;
         check(&modulus, &base, exponent.max(3));
+    }
+}
+
+/// RSAVP1 (RFC 8017 section 5.2.2) over moduli of every length that keys have, odd ones too.
+#[test]
+fn public_operations_are_those_of_the_rsa_crate() {
+    let mut random = Octets(2048);
+    for bits in [2048, 2049, 2050, 2055, 2056, 2057, 2160, 2161, 3071, 3072, 3073, 4095, 4096] {
+        for (round, exponent) in [(0, 65537), (1, 3), (2, u32::MAX), (3, 65537), (4, 65539)] {
+            let mut modulus = match round {
+                0 => near_power_of_two(bits, -1),
+                1 => near_power_of_two(bits - 1, 1),
+                _ => random.take(bits.div_ceil(8)),
+            };
+            let top = (bits - 1) % 8;
+            modulus[0] = modulus[0] & ((1_u8 << top) - 1) | 1 << top;
+            let last = modulus.len() - 1;
+            modulus[last] |= 1;
+            let precision = (8 * modulus.len()) as u32;
+            let number = |octets: &[u8], precision| BoxedUint::from_be_slice(octets, precision).unwrap();
+            let key = RsaPublicKey::new_with_size_limits(number(&modulus, precision), BoxedUint::from(u64::from(exponent)), 2048..=4096).unwrap();
+            let ours = Modulus::new(&modulus).unwrap();
+            let mut some = random.take(modulus.len());
+            some[0] = 0;
+            let long = [&[0], &some[..last]].concat();
+            for base in [padded(modulus.len(), 0), padded(modulus.len(), 1), minus(&modulus, 1), minus(&modulus, 2), some, long] {
+                let theirs = rsa_encrypt(&key, &number(&base, key.n_bits_precision())).unwrap().to_be_bytes();
+                let (zeros, theirs) = theirs.split_at(theirs.len() - modulus.len());
+                assert!(zeros.iter().all(|octet| *octet == 0));
+                assert_eq!(ours.power(&base, exponent).as_deref(), Some(theirs), "{bits} bits, exponent {exponent}, modulus {modulus:02x?}");
+            }
+            for base in [modulus.clone(), vec![0xff; modulus.len()], modulus[1..].to_vec(), [&[0], modulus.as_slice()].concat()] {
+                assert_eq!(ours.power(&base, exponent), None);
+            }
+        }
     }
 }
 
