@@ -102,22 +102,30 @@ fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 /// Percent-decoding that refuses what it cannot read, instead of passing it through as other libraries do.
 pub(super) fn decode(text: &[u8], code: Code) -> Result<Vec<u8>, Fault> {
     let mut octets = Vec::with_capacity(text.len());
-    let mut bytes = text.iter();
-    while let Some(byte) = bytes.next() {
-        octets.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut nibble = || bytes.next().and_then(|digit| char::from(*digit).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
-                let (high, low) = (nibble(), nibble());
-                let (Some(high), Some(low)) = (high, low) else {
-                    return Err(Fault::new(code).actual("a percent sign without two hexadecimal digits"));
-                };
-                high << 4 | low
-            }
-            other => *other,
-        });
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'+' | b'%')) {
+        let (plain, special) = rest.split_at(at);
+        octets.extend_from_slice(plain);
+        rest = if let [b'%', after @ ..] = special {
+            let Some(([high, low], after)) = after.split_first_chunk() else { return Err(cut(code)) };
+            let (Some(high), Some(low)) = (nibble(*high), nibble(*low)) else { return Err(cut(code)) };
+            octets.push(high << 4 | low);
+            after
+        } else {
+            octets.push(b' ');
+            special.get(1..).unwrap_or_default()
+        };
     }
+    octets.extend_from_slice(rest);
     Ok(octets)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn cut(code: Code) -> Fault {
+    Fault::new(code).actual("a percent sign without two hexadecimal digits")
 }
 
 fn malformed(what: &str) -> Fault {

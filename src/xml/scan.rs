@@ -96,19 +96,17 @@ impl<'m> Scanner<'m, '_> {
 
     /// Character data up to the next markup.
     fn characters(&mut self) -> Result<(), Fault> {
-        let rest = self.rest();
-        let length = rest.find('<').unwrap_or(rest.len());
-        let data = rest.get(..length).unwrap_or_default();
-        let bytes = data.as_bytes();
-        let mut from = 0;
-        while let Some(next) = bytes.get(from..).and_then(|bytes| bytes.iter().position(|byte| matches!(byte, b'&' | b'\r'))) {
-            let at = from + next;
-            if bytes.get(at) == Some(&b'&') {
-                self.reference(self.at + at)?;
-            } else if bytes.get(at + 1) != Some(&b'\n') {
-                self.found.returns = true;
+        let bytes = self.rest().as_bytes();
+        let mut length = 0;
+        loop {
+            let data = bytes.get(length..).unwrap_or_default();
+            length += data.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r')).unwrap_or(data.len());
+            match bytes.get(length) {
+                None | Some(b'<') => break,
+                Some(b'&') => self.reference(self.at + length)?,
+                _ => self.found.returns |= bytes.get(length + 1) != Some(&b'\n'),
             }
-            from = at + 1;
+            length += 1;
         }
         self.at += length;
         self.count_characters(length)
@@ -180,14 +178,21 @@ impl<'m> Scanner<'m, '_> {
         }
         self.at += 1;
         self.skip_spaces();
-        let quote = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
+        let quote = self.rest().bytes().next().filter(|byte| matches!(byte, b'"' | b'\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
         self.at += 1;
         let rest = self.rest();
-        let value =
-            rest.split_once(quote).map(|(value, _)| value).filter(|value| !value.contains('<')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
-        for (offset, _) in value.match_indices('&') {
-            self.reference(self.at + offset)?;
+        let mut length = 0;
+        loop {
+            let data = rest.as_bytes().get(length..).unwrap_or_default();
+            length += data.iter().position(|byte| *byte == quote || matches!(byte, b'<' | b'&')).unwrap_or(data.len());
+            match rest.as_bytes().get(length) {
+                None | Some(b'<') => return Err(self.fault(Code::XmlMalformed)),
+                Some(b'&') => self.reference(self.at + length)?,
+                _ => break,
+            }
+            length += 1;
         }
+        let value = rest.get(..length).unwrap_or_default();
         self.at += value.len() + 1;
 
         tag.attributes += 1;
