@@ -1,70 +1,117 @@
-// build/inspector/index.html: one file with everything in it, and the sizes of its parts.
+// build/inspector/index.html and its siblings: a language each, one file with everything in it, and the sizes of its parts.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { compressed, packed } from './archive.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const www = path.join(root, 'www');
 const out = path.join(root, 'build/inspector');
 const LANGUAGES = ['en', 'zh-Hans', 'ja', 'tr'];
+const TARGET = ['chrome123', 'firefox128', 'safari17.5'];
+
+/** What a whole page may weigh, in KiB gzipped: the goal. */
+const GOAL = 250;
 
 /**
- * The most that each part may weigh, in KiB gzipped. What grows beyond its line fails the build; the whole is what the parts come to, and its goal is 250.
- * `texts` are the page's own in four languages; `catalogue` is the library's, five texts a code in four languages; `module` is the library.
+ * The most that each part may weigh, in KiB: what it adds to the archive that all of them share, and for `frame`, which is outside of it, gzipped. What grows
+ * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library.
  */
-export const BUDGET = { page: 35, worker: 48, texts: 44, catalogue: 138, examples: 12, notices: 9, module: 232, whole: 508 };
+export const BUDGET = {
+  frame: 4, module: 184, style: 5, script: 28, worker: 42, notices: 7, examples: 12,
+  en: { texts: 10, codes: 27, whole: 310 }, 'zh-Hans': { texts: 11, codes: 29, whole: 312 }, ja: { texts: 11, codes: 30, whole: 314 }, tr: { texts: 11, codes: 29, whole: 313 },
+};
 
-const gz = (bytes) => gzipSync(bytes, { level: 9 });
+const gz = (text) => gzipSync(text, { level: 9 }).length;
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
+const json = (file) => JSON.parse(read(file));
 
-async function bundle(entry) {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(www, entry)], bundle: true, minify: true, write: false, format: 'iife', target: ['chrome123', 'firefox128', 'safari17.5'], charset: 'utf8', legalComments: 'none', treeShaking: true,
-  });
-  return outputFiles[0].text;
+async function bundle(entry, options) {
+  const { outputFiles } = await build({ entryPoints: [path.join(www, entry)], bundle: true, minify: true, write: false, format: 'iife', target: TARGET, charset: 'utf8', legalComments: 'none', treeShaking: true, ...options });
+  return outputFiles[0].text.trim();
 }
 
-/** Without the white space that is for translators. */
-const compact = (file) => JSON.stringify(JSON.parse(read(file)));
+/** The codes, then what is said of each, name by name: texts of a kind pack better beside each other. */
+function columns(catalogue) {
+  return JSON.stringify([Object.keys(catalogue), ...['title', 'what', 'why', 'idp', 'sp'].map((name) => Object.values(catalogue).map((said) => said[name]))]);
+}
+
+/** Whose work is in the page. Paragraphs in one line each, so that the same licence is the same text, however its owners wrap it. */
+function notices() {
+  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/\s+/g, ' '))).join('\n\n');
+  const own = (name) => `${name}: MIT\n\n${flowing(read(`www/node_modules/${name}/LICENSE`))}`;
+  return [own('preact'), own('lzma1'), flowing(read('pkg/THIRD-PARTY-NOTICES.txt'))].join(`\n\n${'-'.repeat(80)}\n`);
+}
 
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** Text in a script element ends where such a tag does. */
 const inert = (text) => text.replace(/<(?=\/script|script|!--)/gi, '\\x3c');
-const block = (id, text) => `<script type="text/plain" id="${id}">${text}</script>`;
+const block = (id, octets) => `<script type="text/plain" id="${id}">${octets.toString('base64')}</script>`;
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
 
-export function policy(script, style) {
+/** What runs is named by its hash, in the file and in the archive alike. */
+export function policy(scripts, style) {
   return [
-    "default-src 'none'", `script-src ${sha256(script)} 'wasm-unsafe-eval'`, `style-src ${sha256(style)}`, 'img-src data:', 'worker-src blob:', "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
+    "default-src 'none'", `script-src ${scripts.map(sha256).join(' ')} 'wasm-unsafe-eval'`, `style-src ${sha256(style)}`, 'img-src data:', 'worker-src blob:', "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
   ].join('; ');
+}
+
+/** The serializer of a browser writes the page back in exactly this form: that is how the page saves itself, byte for byte. */
+function page(language, texts, boot, parts, archive, module) {
+  return `<!doctype html>\n<html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy([boot, parts.script], parts.style)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>${escaped(texts.title)}</title><link rel="icon" href="data:,"></head><body><noscript><p>${escaped(texts['start.noscript'])}</p></noscript><div id="app" data-broken="${escaped(texts['start.broken'])}"></div>`
+    + `${block('archive', archive)}${block('module', module)}<script>${boot}</script></body></html>`;
 }
 
 async function main() {
   if (!existsSync(path.join(root, 'pkg/dist/samlight.wasm'))) throw new Error('pkg/dist has no module: cargo xtask build');
-  const [script, worker] = (await Promise.all(['src/page/main.js', 'src/worker/main.js'].map(bundle))).map(inert);
-  const { outputFiles } = await build({ entryPoints: [path.join(www, 'src/view/style.css')], minify: true, write: false, target: ['chrome123', 'firefox128', 'safari17.5'] });
-  const style = outputFiles[0].text.trim();
-  const module = gz(readFileSync(path.join(root, 'pkg/dist/samlight.wasm')));
-  const spoken = LANGUAGES.map((language) => [`texts-${language}`, gz(compact(`www/src/texts/${language}.json`))]);
-  const catalogue = LANGUAGES.map((language) => [`codes-${language}`, gz(compact(`src/explain/${language}.json`))]);
-  // What is in the page is other people's too, and their licences want to be where it is.
-  const notices = gz(`Preact: MIT\n\n${read('www/node_modules/preact/LICENSE').trim()}\n\n${read('pkg/THIRD-PARTY-NOTICES.txt')}`);
-  const examples = gz(compact('www/src/examples.json'));
-  // The serializer of a browser writes the page back in exactly this form: that is how the page saves itself, byte for byte.
-  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy(script, style)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>samlight inspector</title><link rel="icon" href="data:,"><style>${style}</style></head><body><div id="app"></div>`
-    + block('module', module.toString('base64')) + [...spoken, ...catalogue].map(([id, bytes]) => block(id, bytes.toString('base64'))).join('') + block('examples', examples.toString('base64')) + block('notices', notices.toString('base64')) + block('worker', worker)
-    + `<script>${script}</script></body></html>`;
+  const [boot, script, worker, style] = await Promise.all(['src/page/boot.js', 'src/page/main.js', 'src/worker/main.js', 'src/view/style.css'].map((entry) => bundle(entry)));
+  const shared = [['style', style], ['script', script], ['worker', worker], ['notices', notices()], ['examples', JSON.stringify(json('www/src/examples.json'))]];
+  const module = compressed(readFileSync(path.join(root, 'pkg/dist/samlight.wasm')));
+  const sizes = { module: module.length };
+  let so = 0;
+  shared.forEach(([name], at) => {
+    const whole = compressed(packed(shared.slice(0, at + 1))).length;
+    sizes[name] = whole - so;
+    so = whole;
+  });
   mkdirSync(out, { recursive: true });
-  writeFileSync(path.join(out, 'index.html'), html);
-  const sum = (blocks) => blocks.reduce((whole, [, bytes]) => whole + bytes.length, 0);
-  const sizes = { page: gz(script).length + gz(style).length, worker: gz(worker).length, texts: sum(spoken), catalogue: sum(catalogue), examples: examples.length, notices: notices.length, module: module.length, whole: gz(html).length };
-  const told = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}${BUDGET[name] ? ` of ${BUDGET[name]}` : ''}`);
-  console.log(`inspector, KiB gzipped: ${told.join(', ')}`);
-  console.log(`SHA-256 ${createHash('sha256').update(html).digest('hex')}`);
-  const over = Object.keys(BUDGET).filter((name) => sizes[name] > BUDGET[name] * 1024);
+  for (const old of readdirSync(out).filter((name) => name.endsWith('.html'))) rmSync(path.join(out, old));
+  const hashes = [];
+  for (const language of LANGUAGES) {
+    const texts = json(`www/src/texts/${language}.json`);
+    const said = [...shared, ['texts', JSON.stringify(texts)]];
+    const parts = [...said, ['codes', columns(json(`src/explain/${language}.json`))]];
+    const archive = compressed(packed(parts));
+    const html = page(language, texts, inert(boot), Object.fromEntries(parts), archive, module);
+    const file = language === 'en' ? 'index.html' : `index.${language}.html`;
+    writeFileSync(path.join(out, file), html);
+    const own = compressed(packed(said)).length;
+    sizes.frame = gz(html.replace(/(type="text\/plain"[^>]*>)[^<]*/g, '$1'));
+    sizes[language] = { texts: own - so, codes: archive.length - own, whole: gz(html) };
+    hashes.push(`SHA-256 ${createHash('sha256').update(html).digest('hex')}  ${file}`);
+  }
+  told(sizes);
+  console.log(hashes.join('\n'));
+}
+
+/** Prints each size beside its limit, and fails where one is beyond it. */
+function told(sizes) {
+  const over = [];
+  const line = (what, found, limits) => {
+    const said = Object.keys(limits).filter((name) => typeof limits[name] === 'number').map((name) => {
+      if (found[name] > limits[name] * 1024) over.push(`${what} ${name}`);
+      return `${name} ${(found[name] / 1024).toFixed(1)} of ${limits[name]}`;
+    });
+    console.log(`inspector, KiB ${what}: ${said.join(', ')}`);
+  };
+  line('in every page', sizes, BUDGET);
+  for (const language of LANGUAGES) line(`in ${language}`, sizes[language], BUDGET[language]);
+  const heaviest = Math.max(...LANGUAGES.map((language) => sizes[language].whole)) / 1024;
+  console.log(`inspector, KiB gzipped: at most ${heaviest.toFixed(1)}, the goal is ${GOAL}`);
   if (over.length > 0) {
     console.error(`beyond its budget: ${over.join(', ')}`);
     process.exitCode = 1;

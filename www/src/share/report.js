@@ -1,5 +1,5 @@
 import { bare, clean } from './redact.js';
-import { explanation, t, utc } from '../page/language.js';
+import { explanation, language, t, utc } from '../page/language.js';
 
 /** What came before in what is given out: refused rather than sent. */
 export class Leak extends Error {}
@@ -100,7 +100,7 @@ export function receipt(counts) {
 }
 
 /** A page of its own, without any script. */
-export function html(made, language) {
+export function html(made) {
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escape(t('report.title'))}</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}</style><pre>${escape(plainText(made))}</pre></html>\n`;
 }

@@ -1,5 +1,5 @@
 import { t } from '../page/language.js';
-import { inflated } from '../page/data.js';
+import { parts } from '../page/data.js';
 import { el } from './dom.js';
 
 const NAMES = ['good', 'expired', 'audience', 'indented', 'altered', 'unsigned', 'wrapping', 'rollover', 'encrypted', 'logout', 'har'];
@@ -13,7 +13,7 @@ export function Examples({ act }) {
 }
 
 async function open(name, act) {
-  loaded ??= JSON.parse(await inflated('examples'));
+  loaded ??= JSON.parse(parts.examples);
   const { trust, at, key } = loaded.cases[name];
   const text = pasted(loaded.cases[name]);
   const { entityId, acsUrl, metadata } = loaded;

@@ -23,7 +23,7 @@ export function Share({ state, act }) {
     tell(undefined);
     act.redact(level).then((redacted) => current && tell(build(state, redacted, level)));
     return () => { current = false; };
-  }, [level, state.language, state.judged]);
+  }, [level, state.judged]);
   return Dialog({ title: t('share'), act, wide: true },
     el.fieldset({ class: 'levels' }, el.legend(t('share.level')), LEVELS.map((name) => el.label({ class: 'check-field' },
       el.input({ type: 'radio', name: 'level', value: name, checked: level === name, onChange: () => choose(name) }), el.span(el.strong(t(`level.${name}`)), el.br(), el.span({ class: 'fine' }, t(`level.${name}.text`)))))),
@@ -36,7 +36,7 @@ export function Share({ state, act }) {
         h(Copy, { label: 'Markdown', text: () => made.markdown }),
         h(Copy, { label: 'JSON', text: () => made.json }),
         el.button({ type: 'button', class: 'small', onClick: () => save('samlight-report.html', made.html, 'text/html') }, t('share.html')),
-        h(Copy, { label: t('share.link'), text: () => link(level === 'everything' ? whole(state) : { report: made.data, language: state.language }) })),
+        h(Copy, { label: t('share.link'), text: () => link(level === 'everything' ? whole(state) : { report: made.data }) })),
       el.p({ class: 'fine' }, t(level === 'everything' ? 'share.link.everything' : 'share.link.text')),
       el.label({ class: 'field' }, el.span(t('share.preview')), el.textarea({ id: 'preview', class: 'mono', rows: 12, readOnly: true, value: made.text })),
     ],
@@ -48,7 +48,7 @@ function build(state, redacted, level) {
   if (!redacted) return { fault: true };
   try {
     const data = report(state, redacted, level);
-    const forms = (what) => ({ text: plainText(what), markdown: plainText(what, { markdown: true }), json: JSON.stringify(what, null, 2), html: html(what, state.language) });
+    const forms = (what) => ({ text: plainText(what), markdown: plainText(what, { markdown: true }), json: JSON.stringify(what, null, 2), html: html(what) });
     const blank = blanked(state, level);
     const made = forms(data);
     const empty = forms(blank);
@@ -65,9 +65,9 @@ function blanked(state, level) {
   return report({ ...state, judged, trust: { ...state.trust, entityId: '', acsUrl: '' } }, NOTHING, level);
 }
 
-function whole({ paste, items, selected, trust, clock, language }) {
+function whole({ paste, items, selected, trust, clock }) {
   const { metadata, certificates, entityId, acsUrl, requestId, unsolicited } = trust;
-  return { paste: paste || items[selected].field || items[selected].xml, trust: { metadata, certificates, entityId, acsUrl, requestId, unsolicited }, clock: clock.time, language };
+  return { paste: paste || items[selected].field || items[selected].xml, trust: { metadata, certificates, entityId, acsUrl, requestId, unsolicited }, clock: clock.time };
 }
 
 /** What goes on elsewhere: on a command line, in settings, in a test. These carry the message itself, and say so. */

@@ -1,14 +1,19 @@
 // The same page in Chromium, by Playwright, and in Firefox, by WebDriver BiDi. Opened from disk, with the network cut.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
+import { opened as unpacked } from '../../scripts/archive.mjs';
 
 export const file = fileURLToPath(new URL('../../../build/inspector/index.html', import.meta.url));
 export const address = `file://${file}`;
+/** The page in another language, which is a file beside it. */
+export const addressOf = (language) => (language === 'en' ? address : address.replace(/html$/, `${language}.html`));
 if (!existsSync(file)) throw new Error(`${path.basename(file)} is not built: cargo xtask inspector`);
+/** What is packed into the page. */
+export const parts = unpacked(readFileSync(file, 'utf8'));
 
 const libraries = process.env.SAMLIGHT_BROWSER_LIBRARIES;
 const env = { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) };

@@ -5,7 +5,7 @@ import { createServiceProvider } from '../../../pkg/dist/index.js';
 import { inspectUnverified } from '../../../pkg/dist/inspect.js';
 import { input } from '../../../pkg/test/vectors.mjs';
 import { logoutVectors, vectors } from '../../../pkg/test/vector-files.mjs';
-import { launch, missing, places } from './browsers.mjs';
+import { launch, missing, parts, places } from './browsers.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const BATCH = 150;
@@ -49,15 +49,14 @@ async function logouts() {
 }
 
 /** Begins the worker that is in the page, and gives it one case after the other. */
-function judged(cases) {
+function judged([source, module, cases]) {
   const start = () => new Promise((resolve) => {
-    const made = new Worker(URL.createObjectURL(new Blob([document.getElementById('worker').textContent], { type: 'text/javascript' })));
+    const made = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
     let number = 0;
     const waiting = new Map();
     made.onmessage = ({ data }) => waiting.get(data.id)?.(data);
     made.ask = (door, asked) => new Promise((done) => { number += 1; waiting.set(number, done); made.postMessage({ id: number, door, asked }); });
-    const gz = Uint8Array.from(atob(document.getElementById('module').textContent), (sign) => sign.charCodeAt(0));
-    made.ask('start', { gz }).then(() => resolve(made));
+    made.ask('start', { octets: Uint8Array.from(atob(module), (sign) => sign.charCodeAt(0)) }).then(() => resolve(made));
   });
   return (async () => {
     globalThis.testWorker ??= await start();
@@ -130,7 +129,7 @@ for (const name of Object.keys(places)) {
       const tally = { equal: 0, strict: 0, otherwise: [], shown: [] };
       for (let at = 0; at < all.length; at += BATCH) {
         const batch = all.slice(at, at + BATCH);
-        const found = await page.evaluate(judged, batch.map(({ paste, trust, now, keys }) => ({ paste, trust, now, keys })));
+        const found = await page.evaluate(judged, [...(at === 0 ? [parts.worker, parts.module.toString('base64')] : ['', '']), batch.map(({ paste, trust, now, keys }) => ({ paste, trust, now, keys }))]);
         batch.forEach((one, index) => {
           const why = difference(one, found[index], tally);
           if (why) wrong.push(`${one.vector.id}: ${why}`);
