@@ -4,8 +4,11 @@ use crate::project::Project;
 use crate::{npm, process, runtimes, wasm};
 use anyhow::Result;
 
-/// Where the page is built.
-pub(crate) const PAGE: &str = "build/inspector/index.html";
+/// Where the pages are built.
+pub(crate) const FOLDER: &str = "build/inspector";
+
+/// The page in English, and beside it in the other languages.
+pub(crate) const PAGES: [&str; 4] = ["index.html", "index.zh-Hans.html", "index.ja.html", "index.tr.html"];
 
 /// Builds the page into build/inspector, and pictures of its states beside it if they are asked for.
 pub(crate) fn command(project: &Project, screenshots: bool) -> Result<()> {

@@ -10,13 +10,15 @@ async function start(own) {
   const source = `<!doctype html>\n${document.documentElement.outerHTML}`;
   const [archive, module] = ['archive', 'module'].map((id) => opened(id, own));
   try {
-    const text = new TextDecoder().decode(await archive);
+    const text = new TextDecoder(document.getElementById('archive').dataset.charset).decode(await archive);
     const parts = {};
     let at = text.indexOf('\n') + 1;
     for (const [name, length] of JSON.parse(text.slice(0, at))) parts[name] = text.slice(at, (at += length));
     globalThis.samlight = { source, parts, module };
     // Both are let in by the policy, which names their hashes.
     for (const name of ['style', 'script']) document.head.append(Object.assign(document.createElement(name), { textContent: parts[name] }));
+    // Where the text is not what was packed its hash is another, and the policy leaves it out without a word.
+    if (globalThis.samlight) throw new Error('the page did not begin');
   } catch {
     const app = document.getElementById('app');
     app.textContent = app.dataset.broken;

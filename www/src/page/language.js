@@ -11,8 +11,10 @@ export function sibling(tag, path = location.pathname) {
   return `./${name}${tag === 'en' ? '' : `.${tag}`}.html`;
 }
 
-const texts = JSON.parse(parts.texts);
-/** In columns, which pack better: the codes, then what is said of each under every name. */
+/** In columns, which pack better: the keys, then the texts. */
+const [keys, said] = JSON.parse(parts.texts);
+const texts = Object.fromEntries(keys.map((key, at) => [key, said[at]]));
+/** The codes, then what is said of each under every name. */
 const [codes, ...columns] = JSON.parse(parts.codes);
 const SAID = ['title', 'what', 'why', 'idp', 'sp'];
 

@@ -24,7 +24,8 @@ async function open(name, act) {
 }
 
 /** A message as a form would carry it. */
-function pasted({ xml, text, same }) {
+function pasted({ xml, text, same, edit }) {
+  if (edit) return loaded.cases[same].xml.replaceAll(...edit);
   if (same) return pasted(loaded.cases[same]);
   if (xml !== undefined) return btoa(String.fromCharCode(...new TextEncoder().encode(xml)));
   return text.replace(/@(\w+)@/g, (_, name) => encodeURIComponent(pasted(loaded.cases[name])));

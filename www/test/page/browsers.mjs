@@ -34,6 +34,7 @@ const drivers = {
     const context = await browser.newContext({ acceptDownloads: true });
     return {
       close: () => browser.close(),
+      next: () => context.waitForEvent('page', { timeout: 15_000 }),
       async page(options = {}) {
         const page = await (options.media ? (await browser.newContext(options.media)).newPage() : context.newPage());
         await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 900 });
@@ -43,10 +44,13 @@ const drivers = {
   },
   async Firefox() {
     const browser = await puppeteer.launch({ browser: 'firefox', executablePath: places.Firefox, headless: true, env });
+    const known = new Set(browser.targets());
     return {
       close: () => browser.close(),
+      next: async () => (await browser.waitForTarget((target) => target.type() === 'page' && !known.has(target), { timeout: 15_000 })).page(),
       async page(options = {}) {
         const page = await browser.newPage();
+        known.add(page.target());
         await page.setViewport({ width: options.width ?? 1280, height: options.height ?? 900 });
         return { raw: page, press: (key) => page.keyboard.press(key), type: (text) => page.keyboard.type(text), resize: (width, height) => page.setViewport({ width, height }) };
       },
@@ -58,6 +62,8 @@ export async function launch(name) {
   const driver = await drivers[name]();
   return {
     close: driver.close,
+    /** A tab that the page itself opens. */
+    next: driver.next,
     async open(options = {}) {
       const opened = await driver.page(options);
       return visit(opened, options);
@@ -66,7 +72,7 @@ export async function launch(name) {
 }
 
 /** What somebody can do with the page, and what must never happen while they do. */
-async function visit({ raw, press, type, resize }, { hash = '', target = address } = {}) {
+async function visit({ raw, press, type, resize }, { hash = '', target = address, ready = '#paste' } = {}) {
   const faults = [];
   const requests = [];
   raw.on('pageerror', (error) => faults.push(`error: ${error.message}`));
@@ -80,7 +86,7 @@ async function visit({ raw, press, type, resize }, { hash = '', target = address
   if (raw.addInitScript) await raw.addInitScript(listen);
   else await raw.evaluateOnNewDocument(listen);
   await raw.goto(target + hash);
-  await raw.waitForSelector('#paste');
+  await raw.waitForSelector(ready);
   const page = {
     raw, press, type, resize, faults, requests,
     evaluate: (work, argument) => raw.evaluate(work, argument),

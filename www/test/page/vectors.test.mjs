@@ -87,6 +87,7 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (!found.headline && ['authn-request', 'metadata'].includes(found.kind)) return void tally.shown.push(vector.id);
   if (found.fault || found.config || !found.headline) return `no verdict: ${found.fault ?? found.config}`;
   const { verdict, code } = found.headline;
+  for (const one of found.headline.codes) assert.ok(EXPLAINED.has(one), `${vector.id}: the page has no texts for ${one}`);
   // Settings that lack something are asked for, and nothing is judged by them.
   if (told.code === 'config.slo-url-missing') return found.headline.missing.includes('sloUrl') ? undefined : `${verdict} ${code}`;
   if (found.strict === 'yes') {
@@ -98,6 +99,9 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (told.code === 'encryption.key-required' && keys.length === 0) return verdict === 'unknown' && found.headline.missing.includes('key') ? undefined : `${verdict} ${code}`;
   return verdict === 'rejected' && code === told.code ? undefined : `${told.code} expected, found ${verdict} ${code ?? ''}`;
 }
+
+/** Codes for which the page has texts. */
+const EXPLAINED = new Set(JSON.parse(parts.codes)[0]);
 
 /** Pastes that are taken for something else than the vector means, since nothing in them tells. */
 const OTHERWISE = [
