@@ -1,5 +1,4 @@
-// Mints src/examples.json: the examples of the page, signed with test keys of the conformance vectors. Run again when they are to change; what is
-// encrypted is different every time, so the build takes the file as it stands.
+// Mints src/examples.json: the examples of the page, signed with test keys of the conformance vectors. Run again when they are to change.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,23 +62,31 @@ async function har() {
 
 const logout = await idp.logoutRequest({ sloUrl: 'https://app.example/saml/slo', nameId: 'alice@example.org', now: new Date(at), id: '_lo1', notOnOrAfter: new Date(at + 300_000) });
 
-/** Random octets do not pack: where one signature tells the story there is one, and what is encrypted is short. */
-const short = { sign: 'assertion', sessionNotOnOrAfter: undefined };
+/** What is around an encrypted assertion. The page encrypts by itself, with a key of its own: so none has to lie in it. */
+async function envelope() {
+  const [around] = /<saml:EncryptedAssertion[\s\S]*<\/saml:EncryptedAssertion>/.exec(await made({ sign: 'none', encrypt: pem('sp.cert.pem') }));
+  const places = [place('wrapped'), place('sealed')];
+  return around.replace(/(?<=<xenc:CipherValue>)[^<]+/g, () => places.shift());
+}
 
-/** `xml` is posted in base64; `text` is pasted as it stands; `same` is another one, with `edit` made in it. */
+/** Random octets do not pack: where one signature tells the story there is one. */
+const once = { sign: 'assertion' };
+
+/** `xml` is posted in base64; `text` is pasted as it stands; `same` is another one, with `edit` made in it, as it stands if `plain`. */
 const cases = {
   good: { xml: good.xml, trust },
   expired: { same: 'good', trust, at: at + 3 * 86_400_000 },
-  audience: { xml: await made({ audience: `${entityId}/`, sign: 'assertion' }), trust },
-  indented: { same: 'good', edit: ['><', '>\n  <'], trust },
-  altered: { xml: onlyAssertion.xml.replace('>Engineering<', '>Administrators<'), trust },
+  audience: { xml: await made({ audience: `${entityId}/`, ...once }), trust },
+  indented: { same: 'good', edit: ['><', '>\n  <'], plain: true, trust },
+  altered: { same: 'signed', edit: ['>Engineering<', '>Administrators<'], trust },
   unsigned: { xml: await made({ sign: 'none' }), trust },
+  signed: { xml: onlyAssertion.xml },
   wrapping: { xml: wrapped(onlyAssertion.xml), trust },
-  rollover: { xml: (await rotated.respond(login(request, short))).xml, trust },
-  encrypted: { xml: await made({ sign: 'response', attributes: [], sessionNotOnOrAfter: undefined, encrypt: pem('sp.cert.pem') }), trust, key: true },
+  rollover: { xml: (await rotated.respond(login(request, once))).xml, trust },
+  encrypted: { same: 'signed', envelope: await envelope(), trust },
   logout: { text: logout.url.href },
-  third: { xml: await made({ inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/`, sign: 'assertion' }) },
+  third: { xml: await made({ inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/`, ...once }) },
 };
 cases.har = { text: await har() };
 
-writeFileSync(new URL('../src/examples.json', import.meta.url), `${JSON.stringify({ note: 'test keys, never use', at, entityId, acsUrl, metadata: idp.metadata(), key: pem('sp.key.pem'), cases }, null, 1)}\n`);
+writeFileSync(new URL('../src/examples.json', import.meta.url), `${JSON.stringify({ note: 'test keys, never use', at, entityId, acsUrl, metadata: idp.metadata(), cases }, null, 1)}\n`);

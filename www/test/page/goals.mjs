@@ -377,6 +377,6 @@ export const GOALS = {
 /** The parts of an example, from the page itself. */
 export async function examplesOf(_page, name) {
   const { cases, metadata, entityId, acsUrl } = JSON.parse(parts.examples);
-  const { xml, trust } = cases[name];
+  const { same, edit, trust, xml = cases[same].xml.replaceAll(...edit) } = cases[name];
   return { text: Buffer.from(xml).toString('base64'), xml, metadata, entityId, acsUrl, requestId: trust?.requestId };
 }
