@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { distance, t } from '../page/language.js';
 import { command, configuration, message, testCase } from '../share/hand-over.js';
 import { link } from '../share/link.js';
-import { html, plainText, receipt, report, sealed } from '../share/report.js';
+import { html, plainText, receipt, report } from '../share/report.js';
+import { sealed, unsearched } from '../share/second-look.js';
 import { Copy } from './copy.js';
 import { Dialog } from './dialog.js';
 import { el, h } from './dom.js';
@@ -30,7 +31,7 @@ export function Share({ state, act }) {
     until !== undefined && el.p({ class: 'note bad', role: 'alert' }, ICONS.lock(), t(level === 'everything' ? 'share.usable.everything' : 'share.usable', { distance: distance(until - Date.now()) })),
     made?.fault && el.p({ class: 'note bad', role: 'alert' }, ICONS.fail(), t('share.refused')),
     made?.text && [
-      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), el.span(receipt(made.data.removed))),
+      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), el.span(receipt(made.data))),
       el.div({ class: 'row' },
         h(Copy, { label: t('share.text'), text: () => made.text }),
         h(Copy, { label: 'Markdown', text: () => made.markdown }),
@@ -47,11 +48,10 @@ export function Share({ state, act }) {
 function build(state, redacted, level) {
   if (!redacted) return { fault: true };
   try {
-    const data = report(state, redacted, level);
     const forms = (what) => ({ text: plainText(what), markdown: plainText(what, { markdown: true }), json: JSON.stringify(what, null, 2), html: html(what) });
-    const blank = blanked(state, level);
+    const empty = forms(blanked(state, level));
+    const data = report(state, { ...redacted, unsearched: unsearched(Object.values(empty), redacted.secrets) }, level);
     const made = forms(data);
-    const empty = forms(blank);
     for (const name of Object.keys(made)) sealed(made[name], empty[name], redacted.secrets);
     return { data, ...made };
   } catch {
