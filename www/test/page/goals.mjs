@@ -171,6 +171,19 @@ export const GOALS = {
     return page;
   },
 
+  async 'what no browser can open is said to be so, and nothing is said against the message'(browser) {
+    const page = await open(browser);
+    const vector = (name) => readFileSync(new URL(`../../../tests/vectors/${name}`, import.meta.url), 'utf8');
+    await page.fill('#paste', vector('accept/encrypted-aes192-gcm-rsa-oaep-sha384-mgf1sha256.xml'));
+    await page.until(() => document.querySelector('#need-key'));
+    await page.fill('#key-paste', vector('keys/sp.key.pem'));
+    await page.until(() => document.querySelector('#need-hashes'));
+    assert.equal(await page.count('[data-code="encryption.open-failed"]'), 0);
+    for (const words of ['SHA-384 and SHA-256 for its mask', 'says nothing against the message', 'unwrapKey', 'samlight inspect --config sp.json', '--key sp.key.pem']) has(await page.text('#need-hashes'), words);
+    assert.notEqual((await page.verdict()).code, 'encryption.open-failed');
+    return page;
+  },
+
   async 'a report is safe unless somebody decides otherwise'(browser) {
     const page = await open(browser);
     await page.example('good');

@@ -97,6 +97,11 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (told.verdict !== 'rejected') return verdict === 'rejected' ? `rejected: ${code}` : undefined;
   // The page asks for the key where the library has to refuse.
   if (told.code === 'encryption.key-required' && keys.length === 0) return verdict === 'unknown' && found.headline.missing.includes('key') ? undefined : `${verdict} ${code}`;
+  // So it cannot tell where only a service can open it: every vector of that kind is one that the library accepts where it has the key itself.
+  if (told.code === 'encryption.open-failed' && found.headline.missing.includes('hashes')) {
+    tally.hashes += 1;
+    return verdict === 'unknown' && vector.result === 'accept' ? undefined : `${verdict} ${code}`;
+  }
   return verdict === 'rejected' && code === told.code ? undefined : `${told.code} expected, found ${verdict} ${code ?? ''}`;
 }
 
@@ -130,7 +135,7 @@ for (const name of Object.keys(places)) {
     try {
       const page = await browser.open();
       const wrong = [];
-      const tally = { equal: 0, strict: 0, otherwise: [], shown: [] };
+      const tally = { equal: 0, strict: 0, hashes: 0, otherwise: [], shown: [] };
       for (let at = 0; at < all.length; at += BATCH) {
         const batch = all.slice(at, at + BATCH);
         const found = await page.evaluate(judged, [...(at === 0 ? [parts.worker, parts.module.toString('base64')] : ['', '']), batch.map(({ paste, trust, now, keys }) => ({ paste, trust, now, keys }))]);
@@ -143,6 +148,7 @@ for (const name of Object.keys(places)) {
       assert.deepEqual(wrong.slice(0, 40), [], `${wrong.length} differ`);
       assert.deepEqual(tally.otherwise.sort(), OTHERWISE);
       assert.deepEqual(tally.shown.sort(), SHOWN);
+      assert.ok(tally.hashes > 5, `only ${tally.hashes} with two hashes`);
       assert.ok(tally.equal > 2000, `only ${tally.equal}`);
       assert.deepEqual(await page.clean(), { faults: [], violations: [], requests: [] });
     } finally {
