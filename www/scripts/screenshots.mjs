@@ -11,7 +11,7 @@ const SHOTS = [
   ...['zh-Hans', 'ja', 'tr'].flatMap((language) => ['empty', 'audience', 'wrapping', 'share'].flatMap((state) => [[state, 'light', 1440, language], [state, 'dark', 360, language]])),
 ];
 
-const browser = await launch('Chromium');
+const browser = await launch('Chromium', { patience: 120_000 });
 for (const [state, colorScheme, width, language] of SHOTS) {
   const page = await browser.open({ media: { colorScheme }, width, height: width < 500 ? 740 : 900, target: addressOf(language) });
   const example = { share: 'good', compare: 'good', metadata: 'good' }[state] ?? state;

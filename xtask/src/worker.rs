@@ -33,7 +33,7 @@ struct DurableObject {
 /// What stands in front of the worker: the pages under their path, each with the policy that it has from disk as a header and what only a header can say.
 fn door() -> String {
     let pages = PAGES.iter().map(|page| format!("(name = {0}, text = embed {0})", literal(page)));
-    let bindings = list(pages.chain(["(name = \"APP\", service = \"main\")".to_owned()].into_iter()));
+    let bindings = list(pages.chain(["(name = \"APP\", service = \"main\")".to_owned()]));
     format!(
         "const door :Workerd.Worker = (\n  \
            compatibilityDate = \"2026-04-01\",\n  \

@@ -58,7 +58,8 @@ const drivers = {
   },
 };
 
-export async function launch(name) {
+/** @param patience how long something is waited for at most, in milliseconds. */
+export async function launch(name, { patience = 15_000 } = {}) {
   const driver = await drivers[name]();
   return {
     close: driver.close,
@@ -66,13 +67,13 @@ export async function launch(name) {
     next: driver.next,
     async open(options = {}) {
       const opened = await driver.page(options);
-      return visit(opened, options);
+      return visit(opened, patience, options);
     },
   };
 }
 
 /** What somebody can do with the page, and what must never happen while they do. */
-async function visit({ raw, press, type, resize }, { hash = '', target = address, ready = '#paste' } = {}) {
+async function visit({ raw, press, type, resize }, patience, { hash = '', target = address, ready = '#paste' } = {}) {
   const faults = [];
   const requests = [];
   raw.on('pageerror', (error) => faults.push(`error: ${error.message}`));
@@ -86,14 +87,14 @@ async function visit({ raw, press, type, resize }, { hash = '', target = address
   if (raw.addInitScript) await raw.addInitScript(listen);
   else await raw.evaluateOnNewDocument(listen);
   await raw.goto(target + hash);
-  await raw.waitForSelector(ready);
+  await raw.waitForSelector(ready, { timeout: patience });
   const page = {
     raw, press, type, resize, faults, requests,
     evaluate: (work, argument) => raw.evaluate(work, argument),
     text: (selector) => raw.evaluate((wanted) => document.querySelector(wanted)?.innerText ?? '', selector),
     count: (selector) => raw.evaluate((wanted) => document.querySelectorAll(wanted).length, selector),
     click: (selector) => raw.evaluate((wanted) => { const found = document.querySelector(wanted); if (!found) throw new Error(`${wanted} is not there`); found.click(); }, selector),
-    until: (work, argument, timeout = 15_000) => (raw.setViewportSize ? raw.waitForFunction(work, argument, { timeout }) : raw.waitForFunction(work, { timeout }, argument)),
+    until: (work, argument, timeout = patience) => (raw.setViewportSize ? raw.waitForFunction(work, argument, { timeout }) : raw.waitForFunction(work, { timeout }, argument)),
     /** Writes into a field as a paste does: all at once. */
     fill: (selector, text) => raw.evaluate(([wanted, content]) => {
       const field = document.querySelector(wanted);

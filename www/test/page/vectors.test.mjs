@@ -97,10 +97,10 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (told.verdict !== 'rejected') return verdict === 'rejected' ? `rejected: ${code}` : undefined;
   // The page asks for the key where the library has to refuse.
   if (told.code === 'encryption.key-required' && keys.length === 0) return verdict === 'unknown' && found.headline.missing.includes('key') ? undefined : `${verdict} ${code}`;
-  // So it cannot tell where only a service can open it: every vector of that kind is one that the library accepts where it has the key itself.
+  // So it cannot tell where two hashes are named, which only a service can open. Where that has the key itself it accepts, or finds that nothing can be opened.
   if (told.code === 'encryption.open-failed' && found.headline.missing.includes('hashes')) {
     tally.hashes += 1;
-    return verdict === 'unknown' && vector.result === 'accept' ? undefined : `${verdict} ${code}`;
+    return verdict === 'unknown' && (vector.result === 'accept' || vector.code === told.code) ? undefined : `${verdict} ${code}`;
   }
   return verdict === 'rejected' && code === told.code ? undefined : `${told.code} expected, found ${verdict} ${code ?? ''}`;
 }
