@@ -1,5 +1,4 @@
-// Mints src/examples.json: the examples of the page, signed with test keys of the conformance vectors. Run again when they are to change; what is
-// encrypted is different every time, so the build takes the file as it stands.
+// Mints src/examples.json: the examples of the page, signed with test keys of the conformance vectors. Run again when they are to change.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +35,6 @@ function wrapped(xml) {
   return xml.replace(assertion, forged + assertion);
 }
 
-const encode = (xml) => Buffer.from(xml).toString('base64');
 /** Where the page puts a case of its own, in base64 and percent-encoded: so the same message is in the page once. */
 const place = (name) => `@${name}@`;
 
@@ -47,15 +45,16 @@ async function har() {
     request: { method, url, headers: [], cookies: [], queryString: [], ...(fields && { postData: { mimeType: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields).toString().replace(/%40(\w+)%40/g, '@$1@') } }) },
     response: { status: 200, headers: [], cookies: [], content: { size: 0, mimeType: 'text/html' } },
   });
-  const asked = (id) => {
+  const asked = (name, id) => {
     const xml = `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" IssueInstant="2026-11-18T09:30:58Z" Destination="${idp.ssoUrl}" AssertionConsumerServiceURL="${acsUrl}"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${entityId}</saml:Issuer><samlp:NameIDPolicy Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" AllowCreate="true"/></samlp:AuthnRequest>`;
-    return { SAMLRequest: encode(xml), RelayState: 'h7Qx' };
+    cases[name] = { xml };
+    return { SAMLRequest: place(name), RelayState: 'h7Qx' };
   };
   const log = {
     version: '1.2', creator: { name: 'example', version: '1' },
     entries: [
-      entry(at - 7000, 'POST', idp.ssoUrl, asked(request)), entry(at - 5000, 'GET', 'https://example.okta.com/assets/app.js'), entry(at, 'POST', acsUrl, { SAMLResponse: place('good'), RelayState: 'h7Qx' }),
-      entry(at + 125_000, 'POST', idp.ssoUrl, asked('_req2222')), entry(at + 177_000, 'POST', acsUrl, { SAMLResponse: place('third') }),
+      entry(at - 7000, 'POST', idp.ssoUrl, asked('first', request)), entry(at - 5000, 'GET', 'https://example.okta.com/assets/app.js'), entry(at, 'POST', acsUrl, { SAMLResponse: place('good'), RelayState: 'h7Qx' }),
+      entry(at + 125_000, 'POST', idp.ssoUrl, asked('second', '_req2222')), entry(at + 177_000, 'POST', acsUrl, { SAMLResponse: place('third') }),
     ],
   };
   return JSON.stringify({ log });
@@ -63,20 +62,31 @@ async function har() {
 
 const logout = await idp.logoutRequest({ sloUrl: 'https://app.example/saml/slo', nameId: 'alice@example.org', now: new Date(at), id: '_lo1', notOnOrAfter: new Date(at + 300_000) });
 
-/** `xml` is posted in base64; `text` is pasted as it stands. */
+/** What is around an encrypted assertion. The page encrypts by itself, with a key of its own: so none has to lie in it. */
+async function envelope() {
+  const [around] = /<saml:EncryptedAssertion[\s\S]*<\/saml:EncryptedAssertion>/.exec(await made({ sign: 'none', encrypt: pem('sp.cert.pem') }));
+  const places = [place('wrapped'), place('sealed')];
+  return around.replace(/(?<=<xenc:CipherValue>)[^<]+/g, () => places.shift());
+}
+
+/** Random octets do not pack: where one signature tells the story there is one. */
+const once = { sign: 'assertion' };
+
+/** `xml` is posted in base64; `text` is pasted as it stands; `same` is another one, with `edit` made in it, as it stands if `plain`. */
 const cases = {
   good: { xml: good.xml, trust },
   expired: { same: 'good', trust, at: at + 3 * 86_400_000 },
-  audience: { xml: await made({ audience: `${entityId}/` }), trust },
-  indented: { text: good.xml.replace(/></g, '>\n  <'), trust },
-  altered: { xml: onlyAssertion.xml.replace('>Engineering<', '>Administrators<'), trust },
+  audience: { xml: await made({ audience: `${entityId}/`, ...once }), trust },
+  indented: { same: 'good', edit: ['><', '>\n  <'], plain: true, trust },
+  altered: { same: 'signed', edit: ['>Engineering<', '>Administrators<'], trust },
   unsigned: { xml: await made({ sign: 'none' }), trust },
+  signed: { xml: onlyAssertion.xml },
   wrapping: { xml: wrapped(onlyAssertion.xml), trust },
-  rollover: { xml: (await rotated.respond(login(request))).xml, trust },
-  encrypted: { xml: await made({ sign: 'response', encrypt: pem('sp.cert.pem') }), trust, key: true },
+  rollover: { xml: (await rotated.respond(login(request, once))).xml, trust },
+  encrypted: { same: 'signed', envelope: await envelope(), trust },
   logout: { text: logout.url.href },
-  third: { xml: await made({ inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/` }) },
-  har: { text: await har() },
+  third: { xml: await made({ inResponseTo: undefined, now: new Date(at + 177_000), audience: `${entityId}/`, ...once }) },
 };
+cases.har = { text: await har() };
 
-writeFileSync(new URL('../src/examples.json', import.meta.url), `${JSON.stringify({ note: 'test keys, never use', at, entityId, acsUrl, metadata: idp.metadata(), key: pem('sp.key.pem'), cases }, null, 1)}\n`);
+writeFileSync(new URL('../src/examples.json', import.meta.url), `${JSON.stringify({ note: 'test keys, never use', at, entityId, acsUrl, metadata: idp.metadata(), cases }, null, 1)}\n`);

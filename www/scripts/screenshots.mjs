@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launch } from '../test/page/browsers.mjs';
+import { addressOf, launch, parts } from '../test/page/browsers.mjs';
 
 const out = fileURLToPath(new URL('../../build/inspector/screenshots/', import.meta.url));
 mkdirSync(out, { recursive: true });
@@ -11,19 +11,14 @@ const SHOTS = [
   ...['zh-Hans', 'ja', 'tr'].flatMap((language) => ['empty', 'audience', 'wrapping', 'share'].flatMap((state) => [[state, 'light', 1440, language], [state, 'dark', 360, language]])),
 ];
 
-const browser = await launch('Chromium');
+const browser = await launch('Chromium', { patience: 120_000 });
 for (const [state, colorScheme, width, language] of SHOTS) {
-  const page = await browser.open({ media: { colorScheme }, width, height: width < 500 ? 740 : 900 });
-  await page.evaluate((tag) => { const select = document.querySelector('.tools select'); select.value = tag; select.dispatchEvent(new Event('change', { bubbles: true })); }, language);
-  await page.until((tag) => document.documentElement.lang === tag, language);
+  const page = await browser.open({ media: { colorScheme }, width, height: width < 500 ? 740 : 900, target: addressOf(language) });
   const example = { share: 'good', compare: 'good', metadata: 'good' }[state] ?? state;
   if (state !== 'empty') await page.example(example);
   if (state === 'metadata') {
     await page.evaluate(() => document.querySelector('.vouchers .link').click());
-    await page.fill('#paste', await page.evaluate(async () => {
-      const octets = Uint8Array.from(atob(document.getElementById('examples').textContent), (sign) => sign.charCodeAt(0));
-      return JSON.parse(await new Response(new Blob([octets]).stream().pipeThrough(new DecompressionStream('gzip'))).text()).metadata;
-    }));
+    await page.fill('#paste', JSON.parse(parts.examples).metadata);
     await page.until(() => document.querySelector('.metadata'));
   }
   if (state === 'share' || state === 'compare') {

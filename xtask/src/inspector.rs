@@ -1,11 +1,15 @@
 //! The inspector's page, in www/.
 use crate::progress::step;
 use crate::project::Project;
-use crate::{npm, process, runtimes, wasm};
+use crate::{fonts, npm, process, runtimes, wasm};
 use anyhow::Result;
+use std::process::Command;
 
-/// Where the page is built.
-pub(crate) const PAGE: &str = "build/inspector/index.html";
+/// Where the pages are built.
+pub(crate) const FOLDER: &str = "build/inspector";
+
+/// The page in English, and beside it in the other languages.
+pub(crate) const PAGES: [&str; 4] = ["index.html", "index.zh-Hans.html", "index.ja.html", "index.tr.html"];
 
 /// Builds the page into build/inspector, and pictures of its states beside it if they are asked for.
 pub(crate) fn command(project: &Project, screenshots: bool) -> Result<()> {
@@ -13,7 +17,7 @@ pub(crate) fn command(project: &Project, screenshots: bool) -> Result<()> {
     wasm::build(project)?;
     print!("{}", step("inspector", || build(project))?);
     if screenshots {
-        print!("{}", step("screenshots", || browsing(project, "screenshots"))?);
+        print!("{}", step("screenshots", || pictures(project))?);
     }
     Ok(())
 }
@@ -30,14 +34,24 @@ pub(crate) fn build(project: &Project) -> Result<String> {
 pub(crate) fn page(project: &Project) -> Result<String> {
     let sizes = build(project)?;
     let parts = npm::script_in(project, "www", "test:unit")?;
-    Ok([sizes, parts, browsing(project, "test:page")?].concat())
+    Ok([sizes, parts, process::run(browsing(project, "test:page"))?].concat())
 }
 
-fn browsing(project: &Project, script: &str) -> Result<String> {
+/// Pictures of the states of the page, with letters for each of its languages if they can be had.
+fn pictures(project: &Project) -> Result<String> {
+    let mut npm = browsing(project, "screenshots");
+    match fonts::configuration(project) {
+        Ok(file) => drop(npm.env("FONTCONFIG_FILE", file)),
+        Err(error) => eprintln!("       without fonts for Chinese and Japanese: {}", runtimes::last_line(&error)),
+    }
+    process::run(npm)
+}
+
+fn browsing(project: &Project, script: &str) -> Command {
     let mut npm = npm::npm_in(project, "www");
     npm.args(["run", script]);
     runtimes::browsers(project, &mut npm);
-    process::run(npm)
+    npm
 }
 
 /// What a paste holds: the readers of www/src/input before other people's decoders, parsers and shells. Gives what the tests printed.

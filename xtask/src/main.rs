@@ -6,6 +6,7 @@ mod dependencies;
 mod docs;
 mod envoy;
 mod examples;
+mod fonts;
 mod fuzz;
 mod gate;
 mod inspector;

@@ -99,7 +99,8 @@ impl Browser {
     }
 }
 
-fn folder(project: &Project) -> PathBuf {
+/// Where Debian's packages are unpacked.
+pub(crate) fn folder(project: &Project) -> PathBuf {
     project.path("build/debian")
 }
 
@@ -108,7 +109,7 @@ fn libraries(project: &Project) -> PathBuf {
 }
 
 /// The package and all that this machine lacks for it, without being root.
-fn unpack(project: &Project, package: &str) -> Result<()> {
+pub(crate) fn unpack(project: &Project, package: &str) -> Result<()> {
     ensure!(which("apt-get").is_some() && which("dpkg").is_some(), "there is no apt-get to download {package}");
     let archives = folder(project).join("archives");
     fs::create_dir_all(&archives)?;
@@ -136,7 +137,7 @@ fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).with_context(|| path.display().to_string())
 }
 
-fn last_line(error: &anyhow::Error) -> String {
+pub(crate) fn last_line(error: &anyhow::Error) -> String {
     let text = format!("{error:#}");
     text.trim_end().lines().next_back().unwrap_or_default().to_owned()
 }

@@ -25,8 +25,8 @@ pub(crate) fn forever(project: &Project, port: Option<u16>) -> Result<ExitCode> 
     prepare(project)?;
     step("inspector", || inspector::build(project))?;
     let folder = project.path(&format!("build/worker/{port}"));
-    let page = project.path(inspector::PAGE);
-    let mut server = step("start workerd", || Server::start(project, &folder, port, None, Some(&page)))?;
+    let pages = project.path(inspector::FOLDER);
+    let mut server = step("start workerd", || Server::start(project, &folder, port, None, Some(&pages)))?;
     println!(
         "\n  samlight's example worker: {0}/\n  the inspector: {0}/inspect\n  Ctrl-C ends it; its state is in {1}\n",
         origin(port),
@@ -73,15 +73,17 @@ struct Server {
 }
 
 impl Server {
-    /// `log` takes what the worker prints; without it that goes to our own streams. `page` is served under /inspect.
-    fn start(project: &Project, folder: &Path, port: u16, log: Option<&PathBuf>, page: Option<&Path>) -> Result<Self> {
+    /// `log` takes what the worker prints; without it that goes to our own streams. `pages` is the folder of what is served under /inspect.
+    fn start(project: &Project, folder: &Path, port: u16, log: Option<&PathBuf>, pages: Option<&Path>) -> Result<Self> {
         let wrangler = project.path("pkg/examples/worker/wrangler.toml");
         let settings = fs::read_to_string(&wrangler).with_context(|| wrangler.display().to_string())?;
         let bundled = folder.join("bundle");
         let modules = bundle(project, &bundled)?;
-        fs::write(bundled.join("worker.capnp"), Worker::parse(&settings)?.workerd(port, &modules, page.is_some())?)?;
-        if let Some(page) = page {
-            fs::copy(page, bundled.join("inspect.html")).with_context(|| page.display().to_string())?;
+        fs::write(bundled.join("worker.capnp"), Worker::parse(&settings)?.workerd(port, &modules, pages.is_some())?)?;
+        if let Some(pages) = pages {
+            for page in inspector::PAGES {
+                fs::copy(pages.join(page), bundled.join(page)).with_context(|| page.to_owned())?;
+            }
             fs::write(bundled.join("door.js"), DOOR_MODULE)?;
         }
         fs::create_dir_all(folder.join("storage"))?;

@@ -1,4 +1,5 @@
 //! The example worker's wrangler.toml, translated for a workerd that runs without wrangler.
+use crate::inspector::PAGES;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -29,20 +30,31 @@ struct DurableObject {
     class_name: String,
 }
 
-/// What stands in front of the worker: the page under its path, with the policy that it has from disk as a header and what only a header can say.
-const DOOR: &str = r#"const door :Workerd.Worker = (
-  compatibilityDate = "2026-04-01",
-  modules = [(name = "door.js", esModule = embed "door.js")],
-  bindings = [(name = "PAGE", text = embed "inspect.html"), (name = "APP", service = "main")],
-);
-"#;
+/// What stands in front of the worker: the pages under their path, each with the policy that it has from disk as a header and what only a header can say.
+fn door() -> String {
+    let pages = PAGES.iter().map(|page| format!("(name = {0}, text = embed {0})", literal(page)));
+    let bindings = list(pages.chain(["(name = \"APP\", service = \"main\")".to_owned()]));
+    format!(
+        "const door :Workerd.Worker = (\n  \
+           compatibilityDate = \"2026-04-01\",\n  \
+           modules = [(name = \"door.js\", esModule = embed \"door.js\")],\n  \
+           bindings = {bindings},\n\
+         );\n"
+    )
+}
 
 /// The module of that worker.
 pub(crate) const DOOR_MODULE: &str = r#"export default {
-  fetch(request, { APP, PAGE }) {
-    if (new URL(request.url).pathname !== '/inspect') return APP.fetch(request);
-    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(PAGE);
-    return new Response(PAGE, {
+  fetch(request, { APP, ...pages }) {
+    const url = new URL(request.url);
+    // The pages name each other by file, relative to where they are.
+    if (url.pathname === '/inspect') return Response.redirect(new URL('/inspect/', url), 302);
+    if (!url.pathname.startsWith('/inspect/')) return APP.fetch(request);
+    const name = url.pathname.slice('/inspect/'.length) || 'index.html';
+    if (!Object.hasOwn(pages, name)) return new Response('not found', { status: 404 });
+    const page = pages[name];
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page);
+    return new Response(page, {
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': `${policy}; frame-ancestors 'none'`,
@@ -62,8 +74,8 @@ impl Worker {
     }
 
     /// The configuration of a workerd that serves `modules` (file names beside the configuration, the entry first) on
-    /// 127.0.0.1 and keeps its Durable Objects in the folder `storage`. With `page`, `inspect.html` beside the configuration is served under /inspect.
-    pub(crate) fn workerd(&self, port: u16, modules: &[String], page: bool) -> Result<String> {
+    /// 127.0.0.1 and keeps its Durable Objects in the folder `storage`. With `pages`, the pages beside the configuration are served under /inspect.
+    pub(crate) fn workerd(&self, port: u16, modules: &[String], pages: bool) -> Result<String> {
         let modules = list(modules.iter().map(|file| {
             let text = literal(file);
             if file.ends_with(".wasm") {
@@ -86,7 +98,7 @@ impl Worker {
         classes.sort();
         classes.dedup();
         let namespaces = list(classes.iter().map(|class| format!("(className = {0}, uniqueKey = {0}, enableSql = true)", literal(class))));
-        let (door, served) = if page { ("door", DOOR) } else { ("main", "") };
+        let (entry, served) = if pages { ("door", door()) } else { ("main", String::new()) };
         let mut text = String::new();
         write!(
             text,
@@ -94,8 +106,8 @@ impl Worker {
              const config :Workerd.Config = (\n  \
                services = [\n    \
                  (name = \"main\", worker = .worker),\n    \
-                 (name = \"storage\", disk = (path = \"storage\", writable = true)),\n{entry}  ],\n  \
-               sockets = [(name = \"http\", address = \"127.0.0.1:{port}\", http = (), service = \"{door}\")],\n\
+                 (name = \"storage\", disk = (path = \"storage\", writable = true)),\n{before}  ],\n  \
+               sockets = [(name = \"http\", address = \"127.0.0.1:{port}\", http = (), service = \"{entry}\")],\n\
              );\n\
              const worker :Workerd.Worker = (\n  \
                compatibilityDate = {date},\n  \
@@ -105,7 +117,7 @@ impl Worker {
                durableObjectNamespaces = {namespaces},\n  \
                durableObjectStorage = (localDisk = \"storage\"),\n\
              );\n{served}",
-            entry = if page { "    (name = \"door\", worker = .door),\n" } else { "" },
+            before = if pages { "    (name = \"door\", worker = .door),\n" } else { "" },
             date = literal(&self.compatibility_date),
             flags = list(self.compatibility_flags.iter().map(|flag| literal(flag))),
         )?;
@@ -180,7 +192,7 @@ mod tests {
     fn the_page_stands_before_the_worker() {
         let text = Worker::parse(WRANGLER).and_then(|worker| worker.workerd(9000, &["worker.js".to_owned()], true));
         let Ok(text) = text else { panic!("{text:?}") };
-        for part in [r#"(name = "door", worker = .door)"#, r#"service = "door")"#, r#"text = embed "inspect.html""#] {
+        for part in [r#"(name = "door", worker = .door)"#, r#"service = "door")"#, r#"(name = "index.ja.html", text = embed "index.ja.html")"#] {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(DOOR_MODULE.contains("/inspect"));

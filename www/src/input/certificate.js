@@ -68,7 +68,7 @@ export function read(paste, text, trail, context) {
       continue;
     }
     const decoded = base64.decode(body);
-    let after = step(trail, 'pem.decoded', whole.length, decoded.octets.length, { label });
+    let after = step(trail, 'pem.decoded', whole.length, decoded.octets.length, { label }, decoded.octets);
     if (/^[\u2010-\u2015]|[\u2010-\u2015]$/.test(whole)) after = repair(after, 'smart-dashes');
     after = repaired(after, [
       { id: 'invisible-characters', params: { count: spaces } },

@@ -54,10 +54,10 @@ export function read(paste, raw, trail, { came = {}, binding, contentType = FORM
   if (carriers.length > MESSAGES) paste.note('form.messages-limit', { limit: MESSAGES });
   for (const carrier of carriers.slice(0, MESSAGES)) {
     const decoded = percent.decode(carrier.received);
-    let after = step(trail, binding === 'redirect' ? 'query.parameter' : 'form.field', raw.length, carrier.received.length, { name: carrier.known });
+    let after = step(trail, binding === 'redirect' ? 'query.parameter' : 'form.field', raw.length, carrier.received.length, { name: carrier.known }, carrier.received);
     if (carrier.name !== carrier.known) after = repair(after, 'field.name', { expected: carrier.known, actual: carrier.name.slice(0, 64) });
     for (const name of repeated) after = repair(after, 'field.repeated', { name });
-    if (percent.isEncoded(carrier.received)) after = step(after, 'percent.decoded', carrier.received.length, decoded.text.length);
+    if (percent.isEncoded(carrier.received)) after = step(after, 'percent.decoded', carrier.received.length, decoded.text.length, {}, decoded.text);
     if (decoded.malformed) after = repair(after, 'percent.malformed', { count: decoded.malformed });
     const context = { ...came, parameter: carrier.known, field: decoded.text, relayState: relayState(kept) };
     const found = carrier.known === 'SAMLart' ? { what: 'artifact' } : open(decoded.text, after, paste, percent.isEncoded(carrier.received) ? 1 : 0);
@@ -108,7 +108,7 @@ export function readFields(paste, fields, trail, { came = {}, binding = 'post' }
   const carriers = kept.filter(([known]) => CARRIERS.includes(known));
   if (carriers.length > MESSAGES) paste.note('form.messages-limit', { limit: MESSAGES });
   for (const [known, value] of carriers.slice(0, MESSAGES)) {
-    let after = step(trail, 'form.field', value.length, value.length, { name: known });
+    let after = step(trail, 'form.field', value.length, value.length, { name: known }, value);
     for (const name of repeated) after = repair(after, 'field.repeated', { name });
     const found = known === 'SAMLart' ? { what: 'artifact' } : open(value, after, paste);
     const way = found?.deflated && binding === 'post' ? 'redirect' : binding;

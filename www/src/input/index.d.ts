@@ -12,6 +12,8 @@ export interface Said {
 export interface Step extends Said {
   before: number;
   after: number;
+  /** The beginning of what came of a decoding: at most 32768 characters or 4096 octets, and none where a private key was pasted or there are more than 50 messages. */
+  content?: string | Uint8Array;
 }
 
 /** How the message would be handed to the strict decoder: `as` names the member of its input. */

@@ -6,7 +6,7 @@ import * as html from './html.js';
 import * as http from './http.js';
 import * as json from './json.js';
 import * as jwt from './jwt.js';
-import { DEPTH, INFLATED, ITEMS } from './limits.js';
+import { CONTENT, DEPTH, INFLATED, ITEMS } from './limits.js';
 import * as log from './log.js';
 import * as message from './message.js';
 import * as text from './text.js';
@@ -110,7 +110,8 @@ class Paste {
   }
 
   answer() {
-    return { items: this.items, notes: [...this.notes.values()] };
+    const items = this.items.map((item, at) => (this.secret || at >= CONTENT.items ? { ...item, steps: item.steps.map(({ content: _content, ...rest }) => rest) } : item));
+    return { items, notes: [...this.notes.values()] };
   }
 
   search(whole, trail, context) {

@@ -15,3 +15,6 @@ export const ITEMS = 2000;
 
 /** Characters that are searched or split without handing the thread back: about a frame's time. */
 export const STRETCH = 1 << 20;
+
+/** Of what came of a step: characters of a text, octets, and messages of one paste of which any is kept. */
+export const CONTENT = { text: 32_768, octets: 4096, items: 50 };

@@ -70,7 +70,7 @@ export function search(paste, text, trail, context) {
       const escaped = text.slice(index, groups.xml ? stringEnd(text, index) : escapedEnd(text, index));
       end = index + escaped.length;
       const plain = unescape(escaped);
-      document(paste, plain, repair(step(found(index, 'escaped', escaped.length), 'entities.decoded', escaped.length, plain.length), 'xml.was-escaped'), context);
+      document(paste, plain, repair(step(found(index, 'escaped', escaped.length), 'entities.decoded', escaped.length, plain.length, {}, plain), 'xml.was-escaped'), context);
       seen = true;
     } else if (groups.parameter) {
       let start = index;

@@ -24,7 +24,7 @@ export function open(value, trail, paste, decodedBefore = 0) {
   let level = decodedBefore;
   for (; level < PERCENT_LEVELS && percent.isEncoded(text) && !text.startsWith('<'); level += 1) {
     const decoded = percent.decode(text, { plus: false });
-    after = step(after, 'percent.decoded', text.length, decoded.text.length);
+    after = step(after, 'percent.decoded', text.length, decoded.text.length, {}, decoded.text);
     if (decoded.malformed) after = repair(after, 'percent.malformed', { count: decoded.malformed });
     text = decoded.text;
   }
@@ -33,7 +33,7 @@ export function open(value, trail, paste, decodedBefore = 0) {
   if (/^&(?:lt|#60|#x3c);/i.test(text)) {
     const before = text.length;
     text = decodeXml(text);
-    after = repair(step(after, 'entities.decoded', before, text.length), 'xml.was-escaped');
+    after = repair(step(after, 'entities.decoded', before, text.length, {}, text), 'xml.was-escaped');
     escaped = true;
   }
   if (text.startsWith('<')) {
@@ -55,7 +55,7 @@ function binary(text, trail, paste, doubled) {
   for (const reading of readings) {
     const decoded = base64.decode(text, reading);
     if (decoded.digits < 4 || decoded.octets.length > 4 * MESSAGE) continue;
-    const found = content(decoded.octets, base64.forgiven(step(trail, 'base64.decoded', text.length, decoded.octets.length), decoded), paste, doubled);
+    const found = content(decoded.octets, base64.forgiven(step(trail, 'base64.decoded', text.length, decoded.octets.length, {}, decoded.octets), decoded), paste, doubled);
     if (found && (best === undefined || (found.whole && !best.whole))) best = found;
     if (best?.whole) break;
   }
@@ -93,7 +93,7 @@ function content(octets, trail, paste, doubled) {
 
 function document(octets, trail, wasDeflated) {
   const { text, encoding, utf8 } = fromOctets(octets);
-  let after = step(trail, 'text.decoded', octets.length, text.length, { encoding });
+  let after = step(trail, 'text.decoded', octets.length, text.length, { encoding }, text);
   if (!utf8) after = repair(after, 'text.not-utf-8', { encoding });
   // A reading in which a `+` is missing still begins well: what comes behind it is noise.
   const whole = utf8 && scan(text)?.complete === true;
@@ -126,7 +126,7 @@ function deflated(octets, trail, paste) {
     return stream.state === 'limit' ? tooMuch() : undefined;
   }
   if (stream.state === 'limit') return tooMuch();
-  let after = step(trail, 'inflate', octets.length, stream.octets.length, { frame: zlib ? 'zlib' : gzip ? 'gzip' : 'none' });
+  let after = step(trail, 'inflate', octets.length, stream.octets.length, { frame: zlib ? 'zlib' : gzip ? 'gzip' : 'none' }, stream.octets);
   if (zlib || gzip) after = repair(after, 'inflate.framed', { frame: zlib ? 'zlib' : 'gzip' });
   const behind = octets.length - start - stream.end;
   const trailer = zlib ? 4 : gzip ? 8 : 0;

@@ -55,7 +55,7 @@ function one(paste, slice, trail) {
   else if (saml !== undefined && paste.items.length === before) {
     // The exporter's masks cover the fields and leave the decoded message, which then is all there is.
     if (fields.length) paste.note('tracer.fields-masked');
-    const after = step(trail, 'tracer.decoded', slice.length, saml.length);
+    const after = step(trail, 'tracer.decoded', slice.length, saml.length, {}, saml);
     place(paste, { what: 'xml', text: saml, trail: after }, { ...came, field: saml, binding: request.method === 'POST' ? 'post' : 'redirect', input: { as: 'xml', body: saml } }, after);
   }
   const location = header(answer, 'location');
@@ -81,7 +81,7 @@ export function readPanel(paste, value, size, trail) {
     const after = step(trail, 'panel.entry', size, size, { index });
     readEntry(paste, entry, after);
     if (paste.items.length > before || typeof entry.saml !== 'string') return;
-    const opened = message.open(entry.saml, step(after, 'panel.decoded', size, entry.saml.length), paste);
+    const opened = message.open(entry.saml, step(after, 'panel.decoded', size, entry.saml.length, {}, entry.saml), paste);
     if (opened?.what === 'xml') place(paste, opened, { field: entry.saml, url: endpoint(entry.request_url), input: { as: 'xml', body: entry.saml } }, after);
   });
   once(paste);

@@ -1,9 +1,11 @@
+import { CONTENT } from './limits.js';
+
 /** What was done to a paste on the way to a message. Trails branch, so each step makes a new one. */
 export const TRAIL = Object.freeze({ steps: Object.freeze([]), repairs: Object.freeze([]) });
 
-/** `before` and `after` are sizes: characters of a text, bytes of octets. */
-export function step(trail, id, before, after, params = {}) {
-  return { steps: [...trail.steps, { id, params, before, after }], repairs: trail.repairs };
+/** `before` and `after` are sizes: characters of a text, bytes of octets. `content` is what came of a decoding, and its beginning is kept. */
+export function step(trail, id, before, after, params = {}, content = undefined) {
+  return { steps: [...trail.steps, { id, params, before, after, ...(content !== undefined && { content: content.slice(0, typeof content === 'string' ? CONTENT.text : CONTENT.octets) }) }], repairs: trail.repairs };
 }
 
 /** A repair is what this reader forgave or found wanting. The same one twice is one with the sum of its counts. */

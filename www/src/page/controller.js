@@ -1,6 +1,6 @@
 import { Killed } from './engine.js';
 import { unpacked } from '../share/link.js';
-import { LANGUAGES, speak, t } from './language.js';
+import { t } from './language.js';
 import { EMPTY, EMPTY_TRUST, remember } from './store.js';
 
 /** A pause in typing after which the paste is read. */
@@ -14,7 +14,7 @@ const SHOWN = 100_000;
 
 /** Everything that people do, and what follows from it. `view` is told whenever the state has changed. */
 export class Controller {
-  state = { ...EMPTY, trust: { ...EMPTY_TRUST }, clock: { mode: 'auto', time: Date.now() }, skew: 60, keys: { count: 0 }, dialog: undefined, tab: 'checks', language: 'en', theme: 'auto', announced: '' };
+  state = { ...EMPTY, trust: { ...EMPTY_TRUST }, clock: { mode: 'auto', time: Date.now() }, skew: 60, keys: { count: 0 }, dialog: undefined, tab: 'checks', theme: 'auto', announced: '' };
   #engine;
   #changed;
   #drawing = false;
@@ -249,7 +249,6 @@ export class Controller {
   async open({ packed }) {
     const content = await unpacked(packed);
     if (!content) return;
-    if (Object.hasOwn(LANGUAGES, content.language)) await this.language(content.language);
     if (content.report?.schema === 1) {
       const { verdict, code, asOf } = content.report;
       if (['accepted', 'rejected', 'unknown'].includes(verdict)) this.set({ shared: { headline: { verdict, code: typeof code === 'string' ? code : undefined }, clock: String(asOf) } });
@@ -283,14 +282,6 @@ export class Controller {
     this.#looking = undefined;
     await this.#call('clearKeys', {});
     this.set({ ...EMPTY, trust: { ...EMPTY_TRUST }, keys: { count: 0 }, clock: { mode: 'auto', time: Date.now() }, fileName: undefined, announced: '' });
-  }
-
-  async language(language) {
-    await speak(language);
-    remember('language', language);
-    document.documentElement.lang = language;
-    document.title = t('title');
-    this.set({ language });
   }
 
   theme(theme) {

@@ -5,7 +5,7 @@ export class Killed extends Error {}
  * The worker that reads and judges. A call that takes too long ends it: what hangs is reported, and the next call has a fresh one.
  *
  * @param begin gives a Worker.
- * @param first what the fresh worker is told before anything else: `[door, asked]`.
+ * @param first what the fresh worker is told before anything else: `[door, asked]`, or a promise of it.
  */
 export class Engine {
   #begin;
@@ -41,7 +41,7 @@ export class Engine {
         event.preventDefault();
         this.#end(new Error(event.message || 'the worker broke'));
       };
-      this.#ready = this.#ask(...this.#first);
+      this.#ready = Promise.resolve(this.#first).then((first) => this.#ask(...first));
     }
     return this.#ready;
   }

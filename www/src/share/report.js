@@ -1,11 +1,6 @@
 import { bare, clean } from './redact.js';
-import { explanation, t, utc } from '../page/language.js';
-
-/** What came before in what is given out: refused rather than sent. */
-export class Leak extends Error {}
-
-/** Shorter values stand in any text by chance. */
-const LEAST = 4;
+import { LEAST } from './second-look.js';
+import { explanation, language, t, utc } from '../page/language.js';
 
 /**
  * What was checked and what came of it, as data. Built from a list of what may be in it, never from what must not.
@@ -42,6 +37,7 @@ export function report(state, redacted, level) {
     attributes: facts?.attributes.map(({ name, values }) => ({ name: tidy(name), values: all ? values : values.length })),
     nameId: facts?.who.nameId && (all ? facts.who.nameId : { format: facts.who.nameId.format && tidy(facts.who.nameId.format) }),
     removed: redacted.counts,
+    unsearched: redacted.unsearched || undefined,
     xml: redacted.xml,
   };
 }
@@ -51,21 +47,6 @@ const side = (fact, tidy) => (Array.isArray(fact) ? fact.map(tidy) : typeof fact
 /** A fact that repeats what is removed elsewhere is removed too. */
 function guarded(text, secrets) {
   return secrets.some((secret) => secret.length >= LEAST && text.includes(secret)) ? '[removed]' : text;
-}
-
-/**
- * The second look, at what is about to be given out: no value that had to go may stand in it. What stands in every report, such as a name of a field, tells
- * nothing and is left out of account.
- *
- * @throws Leak and gives out nothing.
- */
-export function sealed(text, blank, secrets) {
-  for (const secret of secrets) {
-    if (secret.length < LEAST || blank.includes(secret)) continue;
-    const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')];
-    if (forms.some((form) => text.includes(form))) throw new Leak('a value that had to be removed is still in the report');
-  }
-  return text;
 }
 
 /** For tickets: the verdict, what failed and why, what was removed. */
@@ -86,21 +67,21 @@ export function plainText(made, { markdown = false } = {}) {
   if (open.length > 0) lines.push(title(t('filter.open')), ...open.map(({ rule, needs }) => `- ${t(`rule.${rule}`)}: ${t(`needs.${needs}`)}`));
   if (made.signatures?.length > 0) lines.push(title(t('signatures')), ...made.signatures.map((one) => `- ${one.label} ${one.on ?? ''}: ${t(one.verified ? 'signature.verified' : one.fits === false ? 'signature.altered' : one.fits ? 'signature.fits' : 'signature.unread')}`));
   for (const { label, causes } of made.causes ?? []) lines.push(`- ${label}: ${causes.map((id) => t(`cause.${id}`)).join(' ')}`);
-  lines.push(title(t('receipt')), receipt(made.removed), '');
+  lines.push(title(t('receipt')), receipt(made), '');
   if (made.xml) lines.push(title('XML'), markdown ? `\`\`\`xml\n${made.xml}\n\`\`\`` : made.xml, '');
   return lines.join('\n');
 }
 
 const show = (fact) => (Array.isArray(fact) ? fact.join(', ') : String(fact));
 
-/** Counts by kind, and nothing else. */
-export function receipt(counts) {
-  const parts = Object.entries(counts ?? {}).map(([kind, count]) => t(`removed.${kind}`, { count }));
-  return parts.length > 0 ? `${t('removed')}: ${parts.join(', ')}` : t('removed.nothing');
+/** Counts by kind, and for how many of the values nobody could look again. */
+export function receipt({ removed, unsearched }) {
+  const parts = Object.entries(removed ?? {}).map(([kind, count]) => t(`removed.${kind}`, { count }));
+  return parts.length > 0 ? `${t('removed')}: ${parts.join(', ')}${unsearched ? `. ${t('removed.unsearched', { count: unsearched })}` : ''}` : t('removed.nothing');
 }
 
 /** A page of its own, without any script. */
-export function html(made, language) {
+export function html(made) {
   const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escape(t('report.title'))}</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}</style><pre>${escape(plainText(made))}</pre></html>\n`;
 }

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { VENDORS, fieldOf } from '../facts/vendor.js';
 import { distance, explanation, t } from '../page/language.js';
 import { Sides } from './difference.js';
-import { el, h, rich } from './dom.js';
+import { command } from '../share/hand-over.js';
+import { el, h, paragraphs, rich } from './dom.js';
 import { Finds } from './finds.js';
 import { ICONS } from './icons.js';
 import { Field } from './trust.js';
@@ -42,7 +43,7 @@ const FIELDS = new Set(['entityId', 'acsUrl', 'sloUrl', 'requestId']);
 /** Open from the beginning: the first of each refusal, and the first that asks for a setting. */
 function stands({ status, code, needs }, before) {
   if (status === 'fail') return !before.some((one) => one.code === code);
-  return FIELDS.has(needs) && !before.some((one) => one.needs === needs);
+  return needs === 'hashes' || FIELDS.has(needs) && !before.some((one) => one.needs === needs);
 }
 
 function Check({ check, state, act, open: shown = false }) {
@@ -84,8 +85,15 @@ function VendorField({ code, state }) {
 /** What is missing is asked for where it is missed. */
 function InPlace({ needs, state, act }) {
   if (needs === 'store') return el.p(t('store.text'));
+  if (needs === 'hashes') return TwoHashes({ state });
+  if (needs === 'key' && state.judged.hashes) return TwoHashes({ state });
   if (needs === 'idp' || needs === 'key') return el.p(el.a({ href: `#need-${needs}`, onClick: () => act.set({ tab: 'trust' }) }, t(`need.${needs}`)));
   return Field({ name: needs, state, act, prefix: 'place' });
+}
+
+/** What is not the fault of a message and cannot be helped here: how it is opened elsewhere, and how it is mended. */
+function TwoHashes({ state }) {
+  return el.div({ id: 'need-hashes' }, paragraphs(t('hashes.text', state.judged.hashes)), el.pre({ class: 'mono breakable', tabIndex: 0 }, command({ ...state, keys: { count: 1 } })));
 }
 
 /** The library's own report, for tickets and for whoever wants to compare. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { inflated } from '../page/data.js';
+import { parts } from '../page/data.js';
 import { t } from '../page/language.js';
 import { Dialog } from './dialog.js';
 import { el, h, paragraphs } from './dom.js';
@@ -31,7 +31,5 @@ export function Proof({ act, source, state }) {
 
 /** Whose work is in the page, and on which terms. */
 function Licences() {
-  const [text, tell] = useState('');
-  return el.details({ class: 'more', onToggle: async (event) => event.currentTarget.open && tell(await inflated('notices')) },
-    el.summary(t('licences')), el.pre({ class: 'mono breakable', tabIndex: 0 }, text));
+  return el.details({ class: 'more' }, el.summary(t('licences')), el.pre({ class: 'mono breakable', tabIndex: 0 }, parts.notices));
 }

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { distance, t } from '../page/language.js';
 import { command, configuration, message, testCase } from '../share/hand-over.js';
 import { link } from '../share/link.js';
-import { html, plainText, receipt, report, sealed } from '../share/report.js';
+import { html, plainText, receipt, report } from '../share/report.js';
+import { sealed, unsearched } from '../share/second-look.js';
 import { Copy } from './copy.js';
 import { Dialog } from './dialog.js';
 import { el, h } from './dom.js';
@@ -23,20 +24,20 @@ export function Share({ state, act }) {
     tell(undefined);
     act.redact(level).then((redacted) => current && tell(build(state, redacted, level)));
     return () => { current = false; };
-  }, [level, state.language, state.judged]);
+  }, [level, state.judged]);
   return Dialog({ title: t('share'), act, wide: true },
     el.fieldset({ class: 'levels' }, el.legend(t('share.level')), LEVELS.map((name) => el.label({ class: 'check-field' },
       el.input({ type: 'radio', name: 'level', value: name, checked: level === name, onChange: () => choose(name) }), el.span(el.strong(t(`level.${name}`)), el.br(), el.span({ class: 'fine' }, t(`level.${name}.text`)))))),
     until !== undefined && el.p({ class: 'note bad', role: 'alert' }, ICONS.lock(), t(level === 'everything' ? 'share.usable.everything' : 'share.usable', { distance: distance(until - Date.now()) })),
     made?.fault && el.p({ class: 'note bad', role: 'alert' }, ICONS.fail(), t('share.refused')),
     made?.text && [
-      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), el.span(receipt(made.data.removed))),
+      el.p({ class: 'receipt', id: 'receipt' }, ICONS.pass(), el.span(receipt(made.data))),
       el.div({ class: 'row' },
         h(Copy, { label: t('share.text'), text: () => made.text }),
         h(Copy, { label: 'Markdown', text: () => made.markdown }),
         h(Copy, { label: 'JSON', text: () => made.json }),
         el.button({ type: 'button', class: 'small', onClick: () => save('samlight-report.html', made.html, 'text/html') }, t('share.html')),
-        h(Copy, { label: t('share.link'), text: () => link(level === 'everything' ? whole(state) : { report: made.data, language: state.language }) })),
+        h(Copy, { label: t('share.link'), text: () => link(level === 'everything' ? whole(state) : { report: made.data }) })),
       el.p({ class: 'fine' }, t(level === 'everything' ? 'share.link.everything' : 'share.link.text')),
       el.label({ class: 'field' }, el.span(t('share.preview')), el.textarea({ id: 'preview', class: 'mono', rows: 12, readOnly: true, value: made.text })),
     ],
@@ -47,11 +48,10 @@ export function Share({ state, act }) {
 function build(state, redacted, level) {
   if (!redacted) return { fault: true };
   try {
-    const data = report(state, redacted, level);
-    const forms = (what) => ({ text: plainText(what), markdown: plainText(what, { markdown: true }), json: JSON.stringify(what, null, 2), html: html(what, state.language) });
-    const blank = blanked(state, level);
+    const forms = (what) => ({ text: plainText(what), markdown: plainText(what, { markdown: true }), json: JSON.stringify(what, null, 2), html: html(what) });
+    const empty = forms(blanked(state, level));
+    const data = report(state, { ...redacted, unsearched: unsearched(Object.values(empty), redacted.secrets) }, level);
     const made = forms(data);
-    const empty = forms(blank);
     for (const name of Object.keys(made)) sealed(made[name], empty[name], redacted.secrets);
     return { data, ...made };
   } catch {
@@ -65,9 +65,9 @@ function blanked(state, level) {
   return report({ ...state, judged, trust: { ...state.trust, entityId: '', acsUrl: '' } }, NOTHING, level);
 }
 
-function whole({ paste, items, selected, trust, clock, language }) {
+function whole({ paste, items, selected, trust, clock }) {
   const { metadata, certificates, entityId, acsUrl, requestId, unsolicited } = trust;
-  return { paste: paste || items[selected].field || items[selected].xml, trust: { metadata, certificates, entityId, acsUrl, requestId, unsolicited }, clock: clock.time, language };
+  return { paste: paste || items[selected].field || items[selected].xml, trust: { metadata, certificates, entityId, acsUrl, requestId, unsolicited }, clock: clock.time };
 }
 
 /** What goes on elsewhere: on a command line, in settings, in a test. These carry the message itself, and say so. */

@@ -11,7 +11,7 @@ export function Verdict({ state, act }) {
   if (fault) return banner('fail', t(`fault.${fault}`), t(`fault.${fault}.text`));
   if (!item) return state.shared ? Shared({ state }) : undefined;
   if (!judged) return banner('open', t('verdict.reading'), '');
-  if (judged.fault) return banner('warn', t('verdict.settings'), el.span(el.code(judged.fault.code), ' ', judged.fault.message));
+  if (judged.fault) return Settings(judged.fault);
   if (!judged.headline) return banner('note', t(`kind.${item.kind}`), item.reason ? t(`reason.${item.reason}`) : t(`kind.${item.kind}.text`));
   return el.section({ class: `verdict is-${judged.headline.verdict}`, 'aria-labelledby': 'verdict', 'aria-busy': String(busy), 'data-verdict': judged.headline.verdict, 'data-stamp': state.stamp, 'data-code': judged.headline.code },
     ICONS[SIGN[judged.headline.verdict]](),
@@ -23,6 +23,12 @@ export function Verdict({ state, act }) {
     el.div({ class: 'counts' },
       el.p(t('verdict.counts', { failed: judged.headline.codes.length, total: judged.headline.total })),
       el.p({ class: 'fine' }, t('verdict.as-of'), ' ', el.time({ dateTime: utc(state.clock.time) }, utc(state.clock.time)))));
+}
+
+/** Settings that the library does not take: what it says of them in words, and then what exactly it found. */
+function Settings({ code, message }) {
+  const said = explanation(code);
+  return banner('warn', t('verdict.settings'), el.span(said && [rich(said.title), ' ', rich(said.sp), ' '], el.code(code), ' ', el.span({ lang: 'en' }, message)));
 }
 
 export function banner(sign, title, text) {

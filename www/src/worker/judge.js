@@ -4,6 +4,7 @@ import { DS } from '../xml/names.js';
 import { fromBase64, toBase64 } from '../facts/der.js';
 import { descendants, parse, textOf } from '../xml/parse.js';
 import { describe } from '../facts/message.js';
+import { twoHashes } from '../facts/two-hashes.js';
 import { opened } from './opened.js';
 import { headline, rungs } from './rungs.js';
 import { settle } from './settings.js';
@@ -23,7 +24,8 @@ export async function judge(source, { item, trust, now }, keys) {
   const document = text === undefined ? undefined : parse(text);
   if (document) document.source = text;
   const said = document ? saying(document) : { issuer: item.facts?.issuer, certificates: [] };
-  const judged = judgeable(item) ? await before(source, { item, trust, now, said, keys }) : undefined;
+  const hashes = document && twoHashes(document);
+  const judged = judgeable(item) ? await before(source, { item, trust, now, said, keys, hashes }) : undefined;
   const plain = document && judged?.contentKeys?.length > 0 ? await opened(document, judged.contentKeys) : undefined;
   const shown = plain ?? document;
   const facts = shown && (await describe(shown, { report: judged?.report, trust, now, item }));
@@ -46,7 +48,7 @@ function saying(document) {
   return { issuer, certificates };
 }
 
-async function before(source, { item, trust, now, said, keys }) {
+async function before(source, { item, trust, now, said, keys, hashes }) {
   const settled = settle(trust, said, LOGOUT.has(item.kind));
   const message = handed(item);
   const terms = { expect: trust.requestId ? `reply-to:${trust.requestId}` : trust.unsolicited ? 'unsolicited' : 'outstanding', now };
@@ -63,8 +65,8 @@ async function before(source, { item, trust, now, said, keys }) {
       const { report, contentKeys: opens } = await ask(source, text, item.kind, message, terms, keys);
       // Nobody asked for it: then no request is missing, and whether that is allowed is for the policy.
       if (report.checks.some(({ rule, status, code }) => rule === 'response.in-response-to' && status === 'fail' && code === 'response.unsolicited-forbidden')) missing.delete('requestId');
-      const checks = rungs(report, missing, { requestId: trust.requestId || trust.unsolicited, decrypts: keys.decryptionKeys.length > 0 });
-      return { report, checks, missing: [...missing], contentKeys: opens, headline: headline(checks, missing, item.strict), settings: text };
+      const checks = rungs(report, missing, { requestId: trust.requestId || trust.unsolicited, decrypts: keys.decryptionKeys.length > 0, hashes });
+      return { report, checks, hashes, missing: [...missing], contentKeys: opens, headline: headline(checks, missing, item.strict), settings: text };
     } catch (error) {
       if (error.family !== 'config') throw error;
       if (text === settled.texts.at(-1)) return { fault: { code: error.code, message: error.message }, missing: [...missing] };

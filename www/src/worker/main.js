@@ -16,9 +16,8 @@ const source = { raw, module: () => octets };
 const keys = keyring();
 
 const doors = {
-  async start({ gz }) {
-    const stream = new Blob([gz]).stream().pipeThrough(new DecompressionStream('gzip'));
-    octets = new Uint8Array(await new Response(stream).arrayBuffer());
+  async start(given) {
+    octets = given.octets;
     raw.initSync({ module: octets });
     const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', octets));
     return { version: raw.version(), sha256: Array.from(sha256, (octet) => octet.toString(16).padStart(2, '0')).join('') };

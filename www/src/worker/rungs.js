@@ -17,7 +17,7 @@ const COMPARED = /-mismatch$|^key\./;
 /** A digest that does not fit is a fact of the message, whoever has signed it. */
 const OWN = new Set(['signature.digest-mismatch']);
 
-export function rungs(report, missing, { requestId, decrypts }) {
+export function rungs(report, missing, { requestId, decrypts, hashes }) {
   const needs = new Map([...missing].flatMap((need) => (NEEDS[need] ?? []).map((rule) => [rule, need])));
   return report.checks.map((check) => {
     const need = needs.get(check.rule);
@@ -25,6 +25,8 @@ export function rungs(report, missing, { requestId, decrypts }) {
       return { rule: check.rule, status: 'not-run', spec: check.spec, needs: need, alone: check.status === 'pass' ? 'fits' : undefined };
     }
     if (check.status === 'fail' && check.code === 'encryption.key-required' && !decrypts) return { ...check, status: 'not-run', needs: 'key' };
+    // What no browser can open says nothing about the message: a service that has its key elsewhere opens it.
+    if (check.status === 'fail' && check.code === 'encryption.open-failed' && hashes) return { rule: check.rule, status: 'not-run', spec: check.spec, needs: 'hashes' };
     if (check.status === 'fail' && check.rule === 'response.in-response-to' && missing.has('requestId') && check.code.endsWith('-mismatch')) return { ...check, status: 'not-run', needs: 'requestId' };
     if (check.status !== 'not-run') return check;
     if (check.rule === 'request') return { ...check, needs: requestId ? 'store' : 'requestId' };

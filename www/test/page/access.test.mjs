@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
-import { launch, missing } from './browsers.mjs';
+import { addressOf, launch, missing } from './browsers.mjs';
 import { examplesOf } from './goals.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -71,9 +71,8 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
 
     for (const language of LANGUAGES) {
       await context.test(`nothing runs out of a window of 320 pixels: ${language}`, async () => {
-        const page = await browser.open({ width: 320, height: 640 });
-        await page.evaluate((tag) => { const select = document.querySelector('.tools select'); select.value = tag; select.dispatchEvent(new Event('change', { bubbles: true })); }, language);
-        await page.until((tag) => document.documentElement.lang === tag, language);
+        const page = await browser.open({ width: 320, height: 640, target: addressOf(language) });
+        assert.equal(await page.evaluate(() => document.documentElement.lang), language);
         assert.deepEqual(await page.evaluate(overflowing), { page: 0, wide: [] }, 'empty');
         for (const name of ['audience', 'wrapping', 'har']) {
           await page.example(name);
@@ -90,6 +89,8 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
         await page.close();
       });
     }
+
+    await context.test('400 % zoom of a window of 1280 by 1024: everything can be reached, and nothing stands before it', () => magnified(browser));
 
     await context.test('a run by keyboard alone', () => byKeyboard(browser));
 
@@ -118,6 +119,37 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
   }
 });
 
+/** What the browser's own zoom does: a quarter of the CSS pixels each way, four device pixels to each. */
+async function magnified(browser) {
+  const page = await browser.open({ media: { locale: 'en-GB' } });
+  const session = await page.raw.context().newCDPSession(page.raw);
+  await session.send('Emulation.setDeviceMetricsOverride', { width: 320, height: 256, deviceScaleFactor: 4, mobile: false });
+  await page.until(() => innerWidth === 320 && devicePixelRatio === 4);
+  assert.deepEqual(await page.evaluate(overflowing), { page: 0, wide: [] }, 'empty');
+  await page.example('audience');
+  for (const tab of ['checks', 'who', 'time', 'xml', 'trust']) {
+    await page.click(`[data-tab="${tab}"]`);
+    await page.until((wanted) => document.querySelector(`[data-tab="${wanted}"]`).getAttribute('aria-selected') === 'true', tab);
+    await page.evaluate(unfold);
+    assert.deepEqual(await page.evaluate(overflowing), { page: 0, wide: [] }, tab);
+  }
+  for (let at = 0; at < 60; at += 1) {
+    await page.press('Tab');
+    assert.deepEqual(await page.evaluate(hidden), [], 'what has the focus can be seen');
+  }
+  await page.raw.context().close();
+}
+
+/** Of what has the focus, what stands before all of it. */
+const hidden = () => {
+  const one = document.activeElement;
+  if (one === document.body || one.matches('.visually-hidden')) return [];
+  // One of the boxes of a link over two lines is enough.
+  const points = [...one.getClientRects()].flatMap(({ left, top, width, height }) => [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [left + x * width, top + y * height])));
+  const seen = points.some(([x, y]) => { const found = document.elementFromPoint(x, y); return found && (one.contains(found) || found.contains(one)); });
+  return seen ? [] : [`${one.localName}#${one.id}.${one.className} ${one.textContent.slice(0, 40)} ${JSON.stringify(one.getBoundingClientRect())}`];
+};
+
 async function byKeyboard(browser) {
   const page = await browser.open({ media: { locale: 'en-GB' } });
   const focused = () => page.evaluate(() => { const one = document.activeElement; return `${one.localName}#${one.id} ${one.getAttribute('aria-label') ?? one.textContent.slice(0, 30)}`; });
@@ -136,6 +168,11 @@ async function byKeyboard(browser) {
     seen.add(name);
     const outlined = await page.evaluate(() => { const one = document.activeElement; return one === document.body || getComputedStyle(one).outlineStyle !== 'none' || one.matches('input, textarea, select, [type=range]'); });
     assert.ok(outlined, `${name} shows no focus`);
+  }
+  // And back, where what stays at the top of the window could stand before it.
+  for (let at = 0; at < 60; at += 1) {
+    await page.press('Shift+Tab');
+    assert.deepEqual(await page.evaluate(hidden), [], 'what has the focus can be seen');
   }
   for (const wanted of [/^summary/, /^input#trust-entityId/, /^input#clock /, /^input#find/, /^div# XML/, /Share/]) assert.ok([...seen].some((name) => wanted.test(name)), `${wanted} is not reached: ${[...seen].join(', ')}`);
   await page.evaluate(() => document.activeElement.blur());

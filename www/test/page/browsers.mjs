@@ -1,14 +1,19 @@
 // The same page in Chromium, by Playwright, and in Firefox, by WebDriver BiDi. Opened from disk, with the network cut.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
+import { opened as unpacked } from '../../scripts/archive.mjs';
 
 export const file = fileURLToPath(new URL('../../../build/inspector/index.html', import.meta.url));
 export const address = `file://${file}`;
+/** The page in another language, which is a file beside it. */
+export const addressOf = (language) => (language === 'en' ? address : address.replace(/html$/, `${language}.html`));
 if (!existsSync(file)) throw new Error(`${path.basename(file)} is not built: cargo xtask inspector`);
+/** What is packed into the page. */
+export const parts = unpacked(readFileSync(file, 'utf8'));
 
 const libraries = process.env.SAMLIGHT_BROWSER_LIBRARIES;
 const env = { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) };
@@ -29,6 +34,7 @@ const drivers = {
     const context = await browser.newContext({ acceptDownloads: true });
     return {
       close: () => browser.close(),
+      next: () => context.waitForEvent('page', { timeout: 15_000 }),
       async page(options = {}) {
         const page = await (options.media ? (await browser.newContext(options.media)).newPage() : context.newPage());
         await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 900 });
@@ -38,10 +44,13 @@ const drivers = {
   },
   async Firefox() {
     const browser = await puppeteer.launch({ browser: 'firefox', executablePath: places.Firefox, headless: true, env });
+    const known = new Set(browser.targets());
     return {
       close: () => browser.close(),
+      next: async () => (await browser.waitForTarget((target) => target.type() === 'page' && !known.has(target), { timeout: 15_000 })).page(),
       async page(options = {}) {
         const page = await browser.newPage();
+        known.add(page.target());
         await page.setViewport({ width: options.width ?? 1280, height: options.height ?? 900 });
         return { raw: page, press: (key) => page.keyboard.press(key), type: (text) => page.keyboard.type(text), resize: (width, height) => page.setViewport({ width, height }) };
       },
@@ -49,19 +58,22 @@ const drivers = {
   },
 };
 
-export async function launch(name) {
+/** @param patience how long something is waited for at most, in milliseconds. */
+export async function launch(name, { patience = 15_000 } = {}) {
   const driver = await drivers[name]();
   return {
     close: driver.close,
+    /** A tab that the page itself opens. */
+    next: driver.next,
     async open(options = {}) {
       const opened = await driver.page(options);
-      return visit(opened, options);
+      return visit(opened, patience, options);
     },
   };
 }
 
 /** What somebody can do with the page, and what must never happen while they do. */
-async function visit({ raw, press, type, resize }, { hash = '', target = address } = {}) {
+async function visit({ raw, press, type, resize }, patience, { hash = '', target = address, ready = '#paste' } = {}) {
   const faults = [];
   const requests = [];
   raw.on('pageerror', (error) => faults.push(`error: ${error.message}`));
@@ -75,14 +87,14 @@ async function visit({ raw, press, type, resize }, { hash = '', target = address
   if (raw.addInitScript) await raw.addInitScript(listen);
   else await raw.evaluateOnNewDocument(listen);
   await raw.goto(target + hash);
-  await raw.waitForSelector('#paste');
+  await raw.waitForSelector(ready, { timeout: patience });
   const page = {
     raw, press, type, resize, faults, requests,
     evaluate: (work, argument) => raw.evaluate(work, argument),
     text: (selector) => raw.evaluate((wanted) => document.querySelector(wanted)?.innerText ?? '', selector),
     count: (selector) => raw.evaluate((wanted) => document.querySelectorAll(wanted).length, selector),
     click: (selector) => raw.evaluate((wanted) => { const found = document.querySelector(wanted); if (!found) throw new Error(`${wanted} is not there`); found.click(); }, selector),
-    until: (work, argument, timeout = 15_000) => (raw.setViewportSize ? raw.waitForFunction(work, argument, { timeout }) : raw.waitForFunction(work, { timeout }, argument)),
+    until: (work, argument, timeout = patience) => (raw.setViewportSize ? raw.waitForFunction(work, argument, { timeout }) : raw.waitForFunction(work, { timeout }, argument)),
     /** Writes into a field as a paste does: all at once. */
     fill: (selector, text) => raw.evaluate(([wanted, content]) => {
       const field = document.querySelector(wanted);

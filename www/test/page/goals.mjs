@@ -1,10 +1,11 @@
 // What the page is for, goal by goal, as somebody with a browser would try it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { file } from './browsers.mjs';
+import { addressOf } from './browsers.mjs';
+import { FILE_GOALS } from './goals-file.mjs';
+import { examplesOf, has, open } from './visits.mjs';
 
-const open = (browser, options) => browser.open(options);
-const has = (text, words) => assert.ok(text.includes(words), `“${words}” is not in: ${text.slice(0, 400)}`);
+export { examplesOf } from './visits.mjs';
 
 export const GOALS = {
   async 'each example has its verdict'(browser) {
@@ -76,6 +77,14 @@ export const GOALS = {
     has(await page.text('.strict'), 'refuses the field as it stands');
     assert.equal((await page.verdict()).verdict, 'rejected');
     has((await page.verdict()).code, 'binding.');
+    // What came of each can be looked at: the value, twice unescaped, its octets, and the text.
+    await page.evaluate(() => { for (const one of document.querySelectorAll('.trail details')) one.open = true; });
+    await page.until(() => document.querySelectorAll('.trail .content').length === 5);
+    const contents = await page.evaluate(() => [...document.querySelectorAll('.trail .content')].map((one) => one.textContent));
+    const xml = Buffer.from(text, 'base64').toString();
+    assert.deepEqual([...contents.slice(0, 3), contents[4]], [encodeURIComponent(encodeURIComponent(text)), encodeURIComponent(text), text, xml]);
+    assert.match(contents[3], /^0000 {2}3c 73 61 6d 6c 70 3a 52 65 73 70 6f 6e 73 65 20 {2}<samlp:Response \n0010 {2}/);
+    has(await page.text('.trail'), 'the first 4.1 kB of 6.7 kB');
     return page;
   },
 
@@ -162,6 +171,19 @@ export const GOALS = {
     return page;
   },
 
+  async 'what no browser can open is said to be so, and nothing is said against the message'(browser) {
+    const page = await open(browser);
+    const vector = (name) => readFileSync(new URL(`../../../tests/vectors/${name}`, import.meta.url), 'utf8');
+    await page.fill('#paste', vector('accept/encrypted-aes192-gcm-rsa-oaep-sha384-mgf1sha256.xml'));
+    await page.until(() => document.querySelector('#need-key'));
+    await page.fill('#key-paste', vector('keys/sp.key.pem'));
+    await page.until(() => document.querySelector('#need-hashes'));
+    assert.equal(await page.count('[data-code="encryption.open-failed"]'), 0);
+    for (const words of ['SHA-384 and SHA-256 for its mask', 'says nothing against the message', 'unwrapKey', 'samlight inspect --config sp.json', '--key sp.key.pem']) has(await page.text('#need-hashes'), words);
+    assert.notEqual((await page.verdict()).code, 'encryption.open-failed');
+    return page;
+  },
+
   async 'a report is safe unless somebody decides otherwise'(browser) {
     const page = await open(browser);
     await page.example('good');
@@ -172,6 +194,7 @@ export const GOALS = {
     for (const kept of ['Would be accepted', 'https://app.example/saml', 'http://www.okta.com/', 'rsa-sha256', 'NotOnOrAfter', 'WebAssembly SHA-256']) has(safe, kept);
     has(await page.text('#receipt'), '1 NameID');
     has(await page.text('#receipt'), '5 attribute values');
+    assert.doesNotMatch(await page.text('#receipt'), /nobody could look again/);
     await page.click('input[value="everything"]');
     await page.until(() => document.querySelector('#preview')?.value.includes('alice@example.org'));
     has(await page.evaluate(() => document.querySelector('#command').textContent), 'samlight inspect --config sp.json --request-id _req8c1f0a --at 2026-11-18T09:31:05Z message.txt');
@@ -201,6 +224,17 @@ export const GOALS = {
       await page.press('Escape');
       await page.until(() => !document.querySelector('dialog'));
     }
+    return page;
+  },
+
+  async 'the receipt says for what nobody could look again'(browser) {
+    const page = await open(browser);
+    await page.fill('#paste', (await examplesOf(page, 'good')).xml.replace('>Alice<', '>Al<').replace('>Everyone<', '>SHA-256<'));
+    await page.until(() => document.querySelector('.verdict[data-verdict]'));
+    await page.evaluate(() => document.querySelector('.tools .primary').click());
+    await page.until(() => document.querySelector('#preview')?.value.length > 500);
+    has(await page.text('#receipt'), 'For 2 of the values nobody could look again');
+    has(await page.evaluate(() => document.querySelector('#preview').value), 'For 2 of the values');
     return page;
   },
 
@@ -252,38 +286,15 @@ export const GOALS = {
     return page;
   },
 
-  async 'a link brings a report or a message, and is taken out of the address'(browser) {
-    const page = await open(browser);
-    await page.example('audience');
-    const whole = await page.evaluate(async () => {
-      const packed = async (content) => {
-        const stream = new Blob([JSON.stringify(content)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-        const octets = new Uint8Array(await new Response(stream).arrayBuffer());
-        return btoa(String.fromCharCode(...octets)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-      };
-      return `#samlight=1.${await packed({ paste: document.querySelector('#paste').value, trust: { entityId: 'https://app.example/saml', metadata: [1, {}] }, clock: Date.parse('2026-11-18T09:31:05Z') })}`;
-    });
-    const opened = await open(browser, { hash: whole });
-    await opened.until(() => document.querySelector('.verdict')?.dataset.code === 'conditions.audience-mismatch');
-    assert.equal(await opened.evaluate(() => location.hash), '');
-    const broken = await open(browser, { hash: '#samlight=1.AAAA' });
-    assert.equal(await broken.count('.verdict'), 0);
-    for (const one of [page, opened, broken]) assert.deepEqual((await one.clean()).faults, []);
-    await broken.close();
-    await opened.close();
-    return page;
-  },
-
-
-  async 'the page saves itself, byte for byte'(browser) {
-    const page = await open(browser);
+  async 'settings that the library refuses are explained in the language of the page'(browser) {
+    const page = await open(browser, { target: addressOf('ja') });
     await page.example('good');
-    const saved = await page.evaluate(() => new Promise((resolve) => {
-      const keep = URL.createObjectURL;
-      URL.createObjectURL = (blob) => { blob.text().then(resolve); return keep.call(URL, blob); };
-      [...document.querySelectorAll('.tools button')].at(-1).click();
-    }));
-    assert.equal(saved, readFileSync(file, 'utf8'));
+    await page.fill('#config', '{"policy":{"signed":"sometimes"}}');
+    await page.until(() => document.querySelector('.verdict.is-warn'));
+    const code = await page.evaluate(() => [...document.querySelectorAll('.verdict code')].at(-1).textContent);
+    assert.match(code, /^config\./);
+    has(await page.text('.verdict'), JSON.parse(readFileSync(new URL('../../../src/explain/ja.json', import.meta.url), 'utf8'))[code].title.replaceAll('`', ''));
+    has(await page.text('.verdict [lang="en"]'), 'sometimes');
     return page;
   },
 
@@ -293,14 +304,6 @@ export const GOALS = {
     await page.until(() => document.querySelector('.note')?.textContent.includes('not kept'));
     return page;
   },
-};
 
-/** The parts of an example, from the page itself. */
-export async function examplesOf(page, name) {
-  return page.evaluate(async (wanted) => {
-    const octets = Uint8Array.from(atob(document.getElementById('examples').textContent), (sign) => sign.charCodeAt(0));
-    const all = JSON.parse(await new Response(new Blob([octets]).stream().pipeThrough(new DecompressionStream('gzip'))).text());
-    const { xml, trust } = all.cases[wanted];
-    return { text: btoa(String.fromCharCode(...new TextEncoder().encode(xml))), xml, metadata: all.metadata, entityId: all.entityId, acsUrl: all.acsUrl, requestId: trust?.requestId };
-  }, name);
-}
+  ...FILE_GOALS,
+};

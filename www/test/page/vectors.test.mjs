@@ -5,7 +5,7 @@ import { createServiceProvider } from '../../../pkg/dist/index.js';
 import { inspectUnverified } from '../../../pkg/dist/inspect.js';
 import { input } from '../../../pkg/test/vectors.mjs';
 import { logoutVectors, vectors } from '../../../pkg/test/vector-files.mjs';
-import { launch, missing, places } from './browsers.mjs';
+import { launch, missing, parts, places } from './browsers.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const BATCH = 150;
@@ -49,15 +49,14 @@ async function logouts() {
 }
 
 /** Begins the worker that is in the page, and gives it one case after the other. */
-function judged(cases) {
+function judged([source, module, cases]) {
   const start = () => new Promise((resolve) => {
-    const made = new Worker(URL.createObjectURL(new Blob([document.getElementById('worker').textContent], { type: 'text/javascript' })));
+    const made = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
     let number = 0;
     const waiting = new Map();
     made.onmessage = ({ data }) => waiting.get(data.id)?.(data);
     made.ask = (door, asked) => new Promise((done) => { number += 1; waiting.set(number, done); made.postMessage({ id: number, door, asked }); });
-    const gz = Uint8Array.from(atob(document.getElementById('module').textContent), (sign) => sign.charCodeAt(0));
-    made.ask('start', { gz }).then(() => resolve(made));
+    made.ask('start', { octets: Uint8Array.from(atob(module), (sign) => sign.charCodeAt(0)) }).then(() => resolve(made));
   });
   return (async () => {
     globalThis.testWorker ??= await start();
@@ -88,6 +87,7 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (!found.headline && ['authn-request', 'metadata'].includes(found.kind)) return void tally.shown.push(vector.id);
   if (found.fault || found.config || !found.headline) return `no verdict: ${found.fault ?? found.config}`;
   const { verdict, code } = found.headline;
+  for (const one of found.headline.codes) assert.ok(EXPLAINED.has(one), `${vector.id}: the page has no texts for ${one}`);
   // Settings that lack something are asked for, and nothing is judged by them.
   if (told.code === 'config.slo-url-missing') return found.headline.missing.includes('sloUrl') ? undefined : `${verdict} ${code}`;
   if (found.strict === 'yes') {
@@ -97,8 +97,16 @@ function difference({ vector, expected, keys, as, paste }, found, tally) {
   if (told.verdict !== 'rejected') return verdict === 'rejected' ? `rejected: ${code}` : undefined;
   // The page asks for the key where the library has to refuse.
   if (told.code === 'encryption.key-required' && keys.length === 0) return verdict === 'unknown' && found.headline.missing.includes('key') ? undefined : `${verdict} ${code}`;
+  // So it cannot tell where two hashes are named, which only a service can open. Where that has the key itself it accepts, or finds that nothing can be opened.
+  if (told.code === 'encryption.open-failed' && found.headline.missing.includes('hashes')) {
+    tally.hashes += 1;
+    return verdict === 'unknown' && (vector.result === 'accept' || vector.code === told.code) ? undefined : `${verdict} ${code}`;
+  }
   return verdict === 'rejected' && code === told.code ? undefined : `${told.code} expected, found ${verdict} ${code ?? ''}`;
 }
+
+/** Codes for which the page has texts. */
+const EXPLAINED = new Set(JSON.parse(parts.codes)[0]);
 
 /** Pastes that are taken for something else than the vector means, since nothing in them tells. */
 const OTHERWISE = [
@@ -127,10 +135,10 @@ for (const name of Object.keys(places)) {
     try {
       const page = await browser.open();
       const wrong = [];
-      const tally = { equal: 0, strict: 0, otherwise: [], shown: [] };
+      const tally = { equal: 0, strict: 0, hashes: 0, otherwise: [], shown: [] };
       for (let at = 0; at < all.length; at += BATCH) {
         const batch = all.slice(at, at + BATCH);
-        const found = await page.evaluate(judged, batch.map(({ paste, trust, now, keys }) => ({ paste, trust, now, keys })));
+        const found = await page.evaluate(judged, [...(at === 0 ? [parts.worker, parts.module.toString('base64')] : ['', '']), batch.map(({ paste, trust, now, keys }) => ({ paste, trust, now, keys }))]);
         batch.forEach((one, index) => {
           const why = difference(one, found[index], tally);
           if (why) wrong.push(`${one.vector.id}: ${why}`);
@@ -140,6 +148,7 @@ for (const name of Object.keys(places)) {
       assert.deepEqual(wrong.slice(0, 40), [], `${wrong.length} differ`);
       assert.deepEqual(tally.otherwise.sort(), OTHERWISE);
       assert.deepEqual(tally.shown.sort(), SHOWN);
+      assert.ok(tally.hashes > 5, `only ${tally.hashes} with two hashes`);
       assert.ok(tally.equal > 2000, `only ${tally.equal}`);
       assert.deepEqual(await page.clean(), { faults: [], violations: [], requests: [] });
     } finally {

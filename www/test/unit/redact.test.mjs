@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { redact } from '../../src/share/redact.js';
-import { Leak, sealed } from '../../src/share/report.js';
+import { Leak, sealed, unsearched } from '../../src/share/second-look.js';
 import { parse } from '../../src/xml/parse.js';
 import { decoded, vectors } from './vectors.mjs';
 
@@ -41,6 +41,11 @@ test('on every vector: names, values and what would let it be posted again are g
 test('the second look refuses what the first one left in, in every form of writing', () => {
   for (const [text, secret] of [['x alice@example.org y', 'alice@example.org'], ['a%40b.example', 'a@b.example'], ['{"a":"b\\"cd"}', 'b"cd'], ['<a>b&amp;cd</a>', 'b&cd']]) assert.throws(() => sealed(text, '', [secret]), Leak);
   assert.equal(sealed('status: passed', 'status: ', ['status']), 'status: passed');
+});
+
+test('for what it cannot look it says so', () => {
+  assert.equal(unsearched(['status: ', 'x'], ['Al', 'Al', 'alice', 'status', 'bob@example.org']), 2);
+  assert.equal(unsearched([''], ['alice']), 0);
 });
 
 test('pseudonyms: the same value has the same one, in one report only', async () => {

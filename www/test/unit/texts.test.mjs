@@ -60,6 +60,27 @@ function said(file, pattern) {
   return [...sources.find(([name]) => name === path.normalize(file))[1].matchAll(pattern)].map(([, id]) => id);
 }
 
+/** One word for one thing, in the page and in the library's catalogue alike: `[of the standard, the word, others that it must not be]`; who issued something may
+ * be said without the word. */
+const TERMS = {
+  'zh-Hans': [['assertion', /断言|Assertion/, /断定/], ['metadata', /元数据|metadata/, /元信息/], ['issuer', /./, /颁发者|发行者/], ['audience', /受众|Audience/, /听众|观众/]],
+  ja: [['assertion', /アサーション|Assertion/, /断言|表明/], ['metadata', /メタデータ|metadata/, /メタ情報/], ['issuer', /./, /発行元/], ['audience', /オーディエンス|Audience/, /聴衆|対象者/]],
+  tr: [['assertion', /beyan|assertion/i, /onaylama|savlama|iddia/i], ['metadata', /üstveri|metadata/i, /üst veri|metaveri|meta veri/i], ['issuer', /./, /düzenleyen|yayınlayan/i], ['audience', /hedef kitle|audience/i, /dinleyici|izleyici/i], ['service provider', /./, /hizmet sağlayıcı/i]],
+};
+
+for (const [language, terms] of Object.entries(TERMS)) {
+  test(`${language}: one word for one thing`, () => {
+    const all = (tag) => ({ ...catalogue(tag), ...Object.fromEntries(Object.entries(codes(tag)).flatMap(([code, said]) => Object.entries(said).map(([name, text]) => [`${code} ${name}`, text]))) });
+    const [ours, theirs] = [all(language), all('en')];
+    for (const [english, word, others] of terms) {
+      const met = Object.keys(theirs).filter((key) => new RegExp(`\\b${english}s?\\b`, 'i').test(theirs[key].replace(/`[^`]*`/g, '')));
+      assert.ok(met.length > 10, english);
+      for (const key of met) assert.match(ours[key], word, `${key}: ${english}`);
+      for (const [key, text] of Object.entries(ours)) assert.doesNotMatch(text, others, key);
+    }
+  });
+}
+
 test('no text maps the case of letters by a locale', () => {
   for (const [file, source] of sources) assert.doesNotMatch(source, /toLocale(?:Upper|Lower)Case/, file);
 });
