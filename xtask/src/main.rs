@@ -1,4 +1,5 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
+mod bench;
 mod bundle;
 mod component;
 mod deny;
@@ -112,6 +113,18 @@ enum Command {
         #[arg(long)]
         envoy: bool,
     },
+    /// Measure samlight beside its peers: time, growth, memory, start, size
+    Bench {
+        /// Two messages and few rounds
+        #[arg(long, conflicts_with = "write")]
+        quick: bool,
+        /// Write the table of README.md anew
+        #[arg(long)]
+        write: bool,
+        /// Count instructions only, and accept what is counted
+        #[arg(long, conflicts_with_all = ["quick", "write"])]
+        write_counts: bool,
+    },
     /// Build the components of the gate into build/gate
     GateComponents,
     /// Build the Envoy filter into build/envoy
@@ -157,6 +170,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Gate { envoy: true, check } => return gate::in_envoy(&project, check),
         Command::Gate { envoy: false, check } => return gate::in_wasi(&project, check),
         Command::Load { envoy } => load::command(&project, envoy)?,
+        Command::Bench { write_counts: true, .. } => bench::write_counts(&project)?,
+        Command::Bench { quick, write, .. } => bench::command(&project, quick, write)?,
         Command::GateComponents => println!("{}", gate::component::build(&project)?),
         Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,

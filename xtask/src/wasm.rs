@@ -160,7 +160,7 @@ fn cargo_home() -> Result<PathBuf> {
 
 /// The first kilobyte of the memory is the far end of the stack: no address of an object lies there. A function with one caller is not inlined there:
 /// that made it shorter and the whole, compressed, longer.
-const OPTIMISER: [&str; 11] = [
+pub(crate) const OPTIMISER: [&str; 11] = [
     "-Oz",
     "-ocimfs=0",
     "-fimfs=0",

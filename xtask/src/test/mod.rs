@@ -1,5 +1,6 @@
 //! Everything that must hold, in the order in which a fault is cheapest to find.
 mod hosts;
+mod speed;
 mod table;
 mod tally;
 
@@ -32,7 +33,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 40] = [
+const STEPS: [Step; 41] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -46,6 +47,7 @@ const STEPS: [Step; 40] = [
     Step { name: "breaks since the last release", quick: false, run: breaks },
     Step { name: "vectors are as minted", quick: false, run: mint_check },
     Step { name: "vectors before xmlsec1", quick: false, run: cross_check },
+    Step { name: "instruction counts", quick: false, run: speed::instruction_counts },
     Step { name: "what is sent before other readers", quick: false, run: sent_messages },
     Step { name: "npm packages", quick: false, run: npm_packages },
     Step { name: "WebAssembly and its size", quick: false, run: web_assembly },
