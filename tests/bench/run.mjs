@@ -1,45 +1,77 @@
-// node run.mjs [--quick]: samlight and its peers on the same messages in the same run. `cargo xtask bench` builds what it needs and says where it is.
+// node run.mjs [--quick] [--write]: samlight and its peers on the same messages in the same run. `cargo xtask bench` builds what it needs and says where it is.
+import path from 'node:path';
 import { Face } from './face.mjs';
 import { facts } from './case.mjs';
+import { roster } from './roster.mjs';
 import { measure } from './measure.mjs';
-import { timesTable, growthTable } from './tables.mjs';
 import { goals } from './goals.mjs';
-import { fileURLToPath } from 'node:url';
+import { memory } from './memory.mjs';
+import { written } from './readme.mjs';
+import { modules } from './sizes.mjs';
+import { inChromium, inNode, inWorkerd } from './start.mjs';
+import { figure, growthTable, table, timesTable } from './tables.mjs';
 
 const quick = process.argv.includes('--quick');
-const { SAMLIGHT_BENCH: folder, SAMLIGHT_BENCH_NATIVE: native, SAMLIGHT_BENCH_XMLSEC: xmlsec, SAMLIGHT_NO_XMLSEC: noXmlsec } = process.env;
-const messages = `${folder}/messages`;
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { SAMLIGHT_BENCH: folder, SAMLIGHT_BENCH_NATIVE: native } = process.env;
+const messages = path.join(folder, 'messages');
 const { cases: all } = facts(messages);
 const letters = all.filter(({ name }) => name.length === 1).map(({ name }) => name);
 const sizes = all.filter(({ name }) => name.length > 1);
+const { faces: told, missing } = roster({ folder, messages, letters, sizes, quick });
+const faces = told.map((one) => new Face(one));
 
-const node = (name) => [process.execPath, here('node/worker.mjs'), name, messages];
-const upTo = (bytes) => sizes.filter((one) => one.bytes <= bytes).map(({ name }) => name);
-const plain = letters.filter((name) => name !== 'd');
+const say = (text) => console.error(`       ${text}`);
+const ms = (value) => `${value.toFixed(0)} ms`;
+const found = { sizes };
 
-const faces = [
-  new Face({ name: 'wasm-verify', what: 'samlight/verify in Node', command: node('wasm-verify'), cases: [...plain, ...upTo(250_000)] }),
-  new Face({ name: 'wasm-full', what: 'samlight in Node', command: node('wasm-full'), cases: [...letters, ...upTo(250_000)] }),
-  new Face({ name: 'wasm-hook', what: '… unwrapKey by node:crypto', command: node('wasm-hook'), cases: ['d'] }),
-  new Face({ name: 'wasm-verify-raw', what: '… the bare module', command: node('wasm-verify-raw'), cases: plain }),
-  new Face({ name: 'native', what: 'samlight in Rust', command: [native, 'serve', messages], cases: [...letters, ...upTo(5_000_000)], compiled: true }),
-  new Face({ name: 'node-saml', what: '@node-saml/node-saml', command: node('node-saml'), cases: [...letters, ...upTo(50_000)], peer: true }),
-  new Face({ name: 'samlify', what: 'samlify', command: node('samlify'), cases: [...letters, ...upTo(10_000)], peer: true }),
-  ...(xmlsec ? [new Face({ name: 'xmlsec', what: 'xmlsec1 in C: signature and values alone', command: [xmlsec, messages], cases: [...letters, ...upTo(5_000_000)], compiled: true })] : []),
-  new Face({ name: 'crypto-floor', what: 'node:crypto: digest and keys alone', command: node('crypto-floor'), cases: letters }),
-];
-
-const say = (text) => console.error(text);
-const effort = quick ? { rounds: 3, slice: 100 } : { rounds: 7, slice: 300 };
 try {
   for (const face of faces) await face.start();
-  const cases = quick ? ['a', 'c'] : letters;
-  const times = await measure({ cases, faces, say, ...effort });
-  console.log(`\n${timesTable(times, cases, faces, 'wasm-verify')}\n`);
-  for (const face of faces) for (const [name, why] of face.lacks) console.log(`${face.what}, (${name}): ${why}`);
-  console.log(`\n${goals({ times })}`);
+  await times();
+  if (!quick) await growth();
 } finally {
   for (const face of faces) face.stop();
 }
-if (!xmlsec) console.log(`xmlsec1 in C is not measured: ${noXmlsec}`);
+if (!quick) {
+  await memoryOf();
+  await starts();
+}
+found.modules = modules();
+console.log(table(['module', 'bytes', 'gzip -9', 'brotli'], found.modules.map(({ name, raw, gzip, brotli }) => [name, ...[raw, gzip, brotli].map((each) => each.toLocaleString('en'))])));
+for (const [what, why] of missing) console.log(`not measured: ${what}: ${why}`);
+console.log(`\n${goals(found)}`);
+if (process.argv.includes('--write')) written(found, faces);
+
+async function times() {
+  const cases = quick ? ['a', 'c'] : letters;
+  found.times = await measure({ cases, faces, say, ...(quick ? { rounds: 3, slice: 150 } : { rounds: 7, slice: 300 }) });
+  for (const { name, bytes, what } of all) if (cases.includes(name)) console.log(`(${name}) ${bytes.toLocaleString('en')} bytes: ${what}`);
+  const shown = faces.filter(({ name }) => cases.some((one) => found.times.of(one, name)));
+  console.log(`\nµs of a processor for one validation, median; ×: of samlight/verify's time\n\n${timesTable(found.times, cases, shown, 'wasm-verify')}\n`);
+  for (const face of faces) for (const [name, why] of face.lacks) console.log(`${face.what} cannot do (${name}): ${why}`);
+}
+
+async function growth() {
+  const growing = sizes.map(({ name }) => name);
+  found.growth = await measure({ cases: growing, faces, say, rounds: 5, slice: 150 });
+  const shown = faces.filter(({ name }) => growing.some((one) => found.growth.of(one, name)));
+  console.log(`\n${growthTable(found.growth, sizes, shown)}\n`);
+}
+
+async function memoryOf() {
+  found.memory = await memory({ native, messages, sizes });
+  console.log(`memory at 5 MB, octets for each octet of XML: ${figure(found.memory.native)} the native process in all, ${figure(found.memory.module)} the growth of the module's\n`);
+}
+
+async function starts() {
+  say('first validations');
+  const node = await inNode(messages, ['bare', 'verify', 'full', 'node-saml']);
+  const workerd = await inWorkerd(messages, path.join(folder, 'workerd'));
+  found.start = { node, workerd };
+  const rows = ['verify', 'full', 'node-saml'].map((name) => [name, ms(node[name]), ms(node[name] - node.bare)]);
+  console.log(`first validation in a fresh process, CPU, median; a bare Node takes ${ms(node.bare)}, a bare workerd ${ms(workerd.bare)}\n`);
+  console.log(table(['', 'whole process', 'over a bare one'], [...rows, ['verify in workerd', ms(workerd.verify), ms(workerd.verify - workerd.bare)]]));
+  const chromium = await inChromium(messages);
+  if (chromium.why) missing.push(['the first validation in Chromium', chromium.why]);
+  else console.log(`\nfirst validation in Chromium, from the import on, elapsed time: ${ms(chromium.elapsed)}`);
+  console.log();
+}

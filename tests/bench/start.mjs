@@ -1,6 +1,10 @@
 // What the first validation costs: a process that has just started, no compiler warm, nothing kept.
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { opened } from './case.mjs';
 import { median } from './measure.mjs';
@@ -38,4 +42,48 @@ export async function inWorkerd(messages, scratch, times = 7) {
     }
   }
   return { bare: median(found.bare), verify: median(found.verify) };
+}
+
+const PAGE = '<!doctype html><title>bench</title>';
+const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+/** What a page of Chromium needs, elapsed, from the import of samlight/verify to the first login; each time in a browser that has just started. */
+export async function inChromium(messages, times = 5) {
+  const executablePath = process.env.SAMLIGHT_BENCH_CHROMIUM;
+  if (!executablePath) return { why: 'no Chromium is installed or unpacked; `cargo xtask runtimes` fetches it' };
+  const require = createRequire(new URL('../../pkg/package.json', import.meta.url));
+  const { chromium } = await import(pathToFileURL(require.resolve('playwright-core')).href);
+  const { settings, now, requestId, good } = opened(messages, 'a');
+  const dist = fileURLToPath(new URL('../../pkg/dist/', import.meta.url));
+  const server = createServer((request, response) => {
+    const file = path.join(dist, path.normalize(request.url));
+    if (request.url === '/') return response.setHeader('content-type', 'text/html').end(PAGE);
+    return response.setHeader('content-type', TYPES[path.extname(file)] ?? 'text/plain').end(readFileSync(file));
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const env = { ...process.env, ...(process.env.SAMLIGHT_BROWSER_LIBRARIES && { LD_LIBRARY_PATH: process.env.SAMLIGHT_BROWSER_LIBRARIES }) };
+  const elapsed = [];
+  try {
+    for (let round = 0; round < times; round++) {
+      const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'], env });
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${server.address().port}/`);
+        elapsed.push(await page.evaluate(async (one) => {
+          const { performance } = globalThis;
+          const start = performance.now();
+          const { createServiceProvider } = await import('/verify.js');
+          const sp = createServiceProvider({ ...one.settings, store: 'none-i-accept-replays', clock: () => new Date(one.now) });
+          await sp.validateResponse({ SAMLResponse: one.good }, { requestId: one.requestId, cookie: null });
+          return performance.now() - start;
+        }, { settings, now, requestId, good }));
+      } finally {
+        await browser.close();
+      }
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+  return { elapsed: median(elapsed) };
 }

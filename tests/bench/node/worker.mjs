@@ -2,12 +2,13 @@
 // validated and the nanoseconds of a processor that the whole process took, whatever its threads did beside.
 import { createInterface } from 'node:readline';
 import { opened } from '../case.mjs';
+import * as core from './core.mjs';
 import * as floor from './floor.mjs';
 import * as ours from './ours.mjs';
 import * as peers from './peers.mjs';
 
 const [face, folder] = process.argv.slice(2);
-const make = { ...ours.faces, ...peers.faces, ...floor.faces }[face];
+const make = { ...core.faces, ...ours.faces, ...peers.faces, ...floor.faces }[face];
 if (!make) throw new Error(`there is no face ${face}`);
 const cases = new Map();
 

@@ -6,7 +6,7 @@ mod xmlsec;
 use crate::process::Program;
 use crate::progress::step;
 use crate::project::Project;
-use crate::{npm, process, python, stores, wasm};
+use crate::{component, npm, process, python, runtimes, stores, wasm};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,11 @@ pub(crate) fn command(project: &Project, quick: bool, write: bool) -> Result<()>
         Ok(folder) => node.env("SAMLIGHT_BENCH_PYTHON", &python).env("PYTHONPATH", folder).env("PYTHONDONTWRITEBYTECODE", "1"),
         Err(reason) => node.env("SAMLIGHT_NO_BENCH_PYTHON", stores::last_line(&reason)),
     };
+    if !quick {
+        step("component", || component::build(project))?;
+        node.env("SAMLIGHT_BENCH_COMPONENT", step("the component's host", || component_host(project))?);
+        runtimes::chromium(project, &mut node);
+    }
     node.args(quick.then_some("--quick")).args(write.then_some("--write"));
     live(node)
 }
@@ -74,6 +79,13 @@ fn mint(project: &Project, python: &Path) -> Result<PathBuf> {
 fn native(project: &Project) -> Result<PathBuf> {
     process::run(project.cargo(&["build", "--quiet", "--profile", "native", "--package", "bench"]))?;
     Ok(project.path("target/native/bench"))
+}
+
+/// wasmtime for the component; in our own profile, where the tests have compiled it already.
+fn component_host(project: &Project) -> Result<PathBuf> {
+    let profile = Project::own_profile()?;
+    process::run(project.cargo(&["build", "--quiet", "--profile", &profile, "--package", "hosts", "--bin", "bench-host"]))?;
+    Ok(project.path("target").join(profile).join("bench-host"))
 }
 
 /// What build/venv has not: a folder for PYTHONPATH.
