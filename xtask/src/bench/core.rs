@@ -6,6 +6,9 @@ use anyhow::{Context as _, Result};
 use std::fs;
 use std::path::PathBuf;
 
+/// The same as the compiler made it, with the names of its functions, for a profiler.
+pub(super) const NAMED: &str = "build/bench/core-named";
+
 /// Gives the folder with `core_bg.wasm` and its glue.
 pub(super) fn build(project: &Project) -> Result<PathBuf> {
     let mut cargo = project.cargo(&["rustc", "--quiet", "--package", "bench-core", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
@@ -18,13 +21,17 @@ pub(super) fn build(project: &Project) -> Result<PathBuf> {
     }
     cargo.arg("--target-dir").arg(&target);
     process::run(cargo)?;
-    let (core, folder) = (target.join(TARGET).join("release/bench_core.wasm"), project.path(super::FOLDER).join("core"));
+    let core = target.join(TARGET).join("release/bench_core.wasm");
+    let (folder, named) = (project.path(super::FOLDER).join("core"), project.path(NAMED));
     let (bytes, kept) = (fs::read(&core).with_context(|| core.display().to_string())?, folder.join("core.wasm"));
     if fs::read(&kept).is_ok_and(|old| old == bytes) {
         return Ok(folder);
     }
-    wasm::empty(&folder)?;
-    wasm_bindgen_cli_support::Bindgen::new().input_path(core).out_name("core").web(true)?.omit_default_module_path(true).generate(&folder)?;
+    for folder in [&folder, &named] {
+        wasm::empty(folder)?;
+        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+        bindgen.input_path(&core).out_name("core").web(true)?.omit_default_module_path(true).generate(folder)?;
+    }
     let bound = folder.join("core_bg.wasm");
     let optimiser = npm::binary(project, "wasm-opt").context("wasm-opt is not installed")?;
     let mut optimise = project.command(optimiser);

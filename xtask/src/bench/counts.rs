@@ -14,6 +14,8 @@ const COMMITTED: &str = "tests/bench/instructions.json";
 const SLACK_PERCENT: f64 = 3.0;
 /// A message, and how often it is validated: what is counted is the difference between so often and twice as often.
 const CASES: [(&str, u64); 6] = [("a", 4), ("b", 4), ("c", 1), ("d", 4), ("e", 4), ("f", 4)];
+/// So often that the start of the process does not show in the shares of the stages.
+const TRACED: u64 = 20;
 /// Processors differ in their instructions for hashes and ciphers, and valgrind shows its own choice of them: the software that every machine has is counted.
 const FLAGS: [&str; 4] = ["--cfg=sha2_backend=\"soft\"", "--cfg=aes_backend=\"soft\"", "--cfg=polyval_backend=\"soft\"", "-Ctarget-cpu=x86-64"];
 /// The same for what the C library copies with, under the names that its versions have for it; whatever one does not know it passes over.
@@ -53,6 +55,16 @@ pub(super) fn write(project: &Project, messages: &Path) -> Result<()> {
     let about = "instructions of one native validation on x86_64, counted by callgrind with hashes and ciphers in software: `cargo xtask bench --write-counts`";
     let text = serde_json::to_string_pretty(&Committed { about: about.to_owned(), instructions })? + "\n";
     fs::write(project.path(COMMITTED), text).context(COMMITTED)
+}
+
+/// Writes into `folder`, for each message of the stages, where the instructions of its validations stand in the sources.
+pub(super) fn trace(project: &Project, messages: &Path, folder: &Path) -> Result<()> {
+    let valgrind = Valgrind::find(project)?;
+    let program = build(project)?;
+    for name in ["a", "c"] {
+        valgrind.run(project, &program, messages, name, TRACED, &folder.join(format!("callgrind.{name}.out")))?;
+    }
+    Ok(())
 }
 
 fn compare(committed: &BTreeMap<String, u64>, counted: &BTreeMap<String, u64>) -> Result<String> {
@@ -119,14 +131,19 @@ impl Valgrind {
 
     /// Of the whole process.
     fn instructions(&self, project: &Project, program: &Path, messages: &Path, name: &str, times: u64) -> Result<u64> {
+        let output = self.run(project, program, messages, name, times, Path::new("/dev/null"))?;
+        collected(&output).with_context(|| format!("callgrind does not say what it collected\n{output}"))
+    }
+
+    fn run(&self, project: &Project, program: &Path, messages: &Path, name: &str, times: u64, out: &Path) -> Result<String> {
         let mut valgrind = project.command(&self.program);
-        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program).arg("count").arg(messages).args([name, &times.to_string()]);
+        valgrind.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", out.display()));
+        valgrind.arg(program).arg("count").arg(messages).args([name, &times.to_string()]);
         valgrind.env("GLIBC_TUNABLES", PLAIN_COPIES);
         if let Some(tools) = &self.tools {
             valgrind.env("VALGRIND_LIB", tools);
         }
-        let output = process::run(valgrind)?;
-        collected(&output).with_context(|| format!("callgrind does not say what it collected\n{output}"))
+        process::run(valgrind)
     }
 }
 

@@ -42,7 +42,35 @@ pub(crate) fn command(project: &Project, quick: bool, write: bool) -> Result<()>
         runtimes::chromium(project, &mut node);
     }
     node.args(quick.then_some("--quick")).args(write.then_some("--write"));
+    live(node)?;
+    if quick { Ok(()) } else { stages(project) }
+}
+
+/// By what its code belongs to: natively counted by callgrind, in WebAssembly sampled by V8.
+fn stages(project: &Project) -> Result<()> {
+    let folder = project.path(FOLDER);
+    if let Err(reason) = step("callgrind", || counts::trace(project, &folder.join("messages"), &folder)) {
+        println!("the native stages are not measured: {}", stores::last_line(&reason));
+    }
+    let mut node = project.command("node");
+    node.arg("tests/bench/stages.mjs").arg(&folder).env("SAMLIGHT_BENCH_CORE", project.path(core::NAMED));
     live(node)
+}
+
+/// The rules of the package's own JavaScript.
+pub(crate) fn lint(project: &Project) -> Result<()> {
+    let eslint = npm::binary(project, "eslint").context("eslint is not installed")?;
+    let mut lint = project.command(eslint);
+    lint.args(["-c", "pkg/eslint.config.js", PEERS]);
+    process::run(lint).map(drop)
+}
+
+/// How much more of a processor a fresh Node process takes that validates one message: fails where that is more than it may be.
+pub(crate) fn check_start(project: &Project, python: &Path) -> Result<String> {
+    let messages = mint(project, python)?;
+    let mut node = project.command("node");
+    node.arg("tests/bench/start-gate.mjs").arg(messages);
+    process::run(node)
 }
 
 /// Counts instructions and accepts what is counted.
