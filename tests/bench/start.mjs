@@ -1,10 +1,10 @@
 // What the first validation costs: a process that has just started, no compiler warm, nothing kept.
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { opened } from './case.mjs';
 import { median } from './measure.mjs';
@@ -51,13 +51,13 @@ const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 export async function inChromium(messages, times = 5) {
   const executablePath = process.env.SAMLIGHT_BENCH_CHROMIUM;
   if (!executablePath) return { why: 'no Chromium is installed or unpacked; `cargo xtask runtimes` fetches it' };
-  const require = createRequire(new URL('../../pkg/package.json', import.meta.url));
-  const { chromium } = await import(pathToFileURL(require.resolve('playwright-core')).href);
+  const { chromium } = createRequire(new URL('../../pkg/package.json', import.meta.url))('playwright-core');
   const { settings, now, requestId, good } = opened(messages, 'a');
   const dist = fileURLToPath(new URL('../../pkg/dist/', import.meta.url));
   const server = createServer((request, response) => {
     const file = path.join(dist, path.normalize(request.url));
     if (request.url === '/') return response.setHeader('content-type', 'text/html').end(PAGE);
+    if (!existsSync(file)) return response.writeHead(404).end(); // a browser asks for an icon
     return response.setHeader('content-type', TYPES[path.extname(file)] ?? 'text/plain').end(readFileSync(file));
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });

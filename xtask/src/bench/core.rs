@@ -11,7 +11,8 @@ pub(super) const NAMED: &str = "build/bench/core-named";
 
 /// Gives the folder with `core_bg.wasm` and its glue.
 pub(super) fn build(project: &Project) -> Result<PathBuf> {
-    let mut cargo = project.cargo(&["rustc", "--quiet", "--package", "bench-core", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
+    let mut cargo =
+        project.cargo(&["rustc", "--quiet", "--package", "bench-core", "--release", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", wasm::remapped_paths(project)?.join("\x1f"));
     // Where the smaller module is built: all that it needs is there.
     let mut target = project.path("target/verify");

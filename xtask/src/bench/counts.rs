@@ -80,7 +80,10 @@ fn compare(committed: &BTreeMap<String, u64>, counted: &BTreeMap<String, u64>) -
     if over.is_empty() {
         return Ok(words);
     }
-    bail!("a validation costs more than {SLACK_PERCENT} % more; if that is worth it, `cargo xtask bench --write-counts` accepts it\n{}", over.join("\n"))
+    bail!(
+        "a validation costs more than {SLACK_PERCENT} % more; if that is worth it, `cargo xtask bench --write-counts` accepts it\n{}",
+        over.join("\n")
+    )
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a percentage needs no more digits")]

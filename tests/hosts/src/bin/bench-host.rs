@@ -37,7 +37,8 @@ fn main() {
             cases.insert(second.to_owned(), case);
             say("ok");
         } else {
-            let (times, took) = cases.get_mut(first).expect("a case is checked before it is timed").slice(Duration::from_millis(second.parse().unwrap()));
+            let (times, took) =
+                cases.get_mut(first).expect("a case is checked before it is timed").slice(Duration::from_millis(second.parse().unwrap()));
             say(&format!("{times} {}", took.as_nanos()));
         }
     }
