@@ -1,5 +1,6 @@
 // node stages.mjs FOLDER: where a validation's time goes, by what its code belongs to. Natively from callgrind's files in FOLDER, which name the source of every
 // instruction, inlined or not; in WebAssembly by V8's profiler over a module with names, where what is inlined counts to its caller.
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,6 +27,8 @@ const STAGES = [
   ['boundary', /wasm-function|bindgen|bench_core|Unlimited|unlimited|js-to-wasm|wasm-to-js|\(program\)|\(garbage collector\)|core\.(js|mjs)/],
 ];
 const REST = 'the rest';
+
+const total = (sums) => [...sums.values()].reduce((sum, each) => sum + each, 0);
 
 const stageOf = (text) => STAGES.find(([, pattern]) => pattern.test(text))?.[0];
 
@@ -58,6 +61,8 @@ export function fromCallgrind(text) {
       sums.set(stage, (sums.get(stage) ?? 0) + cost);
     }
   }
+  const [, totals] = /^totals: (\d+)$/m.exec(text) ?? [];
+  assert.equal(total(sums), Number(totals), 'the stages add up to what callgrind counted');
   return sums;
 }
 
@@ -74,10 +79,7 @@ export function fromProfile(profile) {
   return sums;
 }
 
-const share = (sums, stage) => {
-  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
-  return sums.has(stage) ? `${figure((sums.get(stage) / all) * 100)} %` : '';
-};
+const share = (sums, stage) => (sums.has(stage) ? `${figure((sums.get(stage) / total(sums)) * 100)} %` : '');
 
 async function main(folder) {
   const columns = [];
