@@ -19,6 +19,7 @@ export default [
   { files: ['src/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] } },
   { files: ['test/stores/deno.mjs'], languageOptions: { globals: { Deno: 'readonly' } } },
   { files: ['test/**', 'scripts/**', 'examples/**/*.mjs', 'eslint.config.js'], languageOptions: { globals: globals.node } },
+  { files: ['tests/bench/**'], languageOptions: { globals: globals.node } },
   { files: ['test/runtimes/page.mjs'], languageOptions: { globals: globals.browser } },
   { files: ['examples/**/*.js'], ignores: ['examples/worker/**'], languageOptions: { globals: globals.node } },
 ];

@@ -1,7 +1,7 @@
 //! What the gate costs, in the real hosts, on this machine alone.
 use crate::progress::step;
 use crate::project::{Project, which};
-use crate::{envoy, gate, npm, process, stores};
+use crate::{envoy, gate, npm, process, stores, wasm};
 use anyhow::{Result, anyhow};
 use std::path::Path;
 use std::process::Command;
@@ -23,6 +23,23 @@ pub(crate) fn command(project: &Project, filter: bool) -> Result<()> {
         let host = step("the host of the gate", || gate::component::host(project))?;
         step("load on the gate", || in_wasi(project, &host, false))?
     };
+    for figures in stores::figures(&output) {
+        println!("{figures}");
+    }
+    Ok(())
+}
+
+/// On the example worker in workerd, by so many accepted logins with each store.
+pub(crate) fn worker(project: &Project, logins: u32) -> Result<()> {
+    npm::install(project)?;
+    wasm::build(project)?;
+    let mut node = project.command("node");
+    node.current_dir(project.path("pkg")).args(["test/workerd/load.mjs", "--logins", &logins.to_string()]);
+    step("wrk", || {
+        with_wrk(project, &mut node);
+        Ok(())
+    })?;
+    let output = step("load on the example worker", || process::run_within(node, LIMIT))?;
     for figures in stores::figures(&output) {
         println!("{figures}");
     }

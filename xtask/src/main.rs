@@ -1,4 +1,5 @@
 //! The project's own commands. Everything they download or build goes to ignored folders.
+mod bench;
 mod bundle;
 mod component;
 mod deny;
@@ -107,11 +108,29 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Measure what the gate costs
+    /// Measure what the gate or the example worker costs
     Load {
         /// As a filter of the real Envoy, and not as a component of wasi:http
         #[arg(long)]
         envoy: bool,
+        /// The example worker in workerd, and no gate
+        #[arg(long, conflicts_with = "envoy")]
+        worker: bool,
+        /// How many logins the worker accepts with each store
+        #[arg(long, requires = "worker", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+        logins: u32,
+    },
+    /// Measure samlight beside its peers: time, growth, memory, start, size
+    Bench {
+        /// Two messages and few rounds
+        #[arg(long, conflicts_with = "write")]
+        quick: bool,
+        /// Write the table of README.md anew
+        #[arg(long)]
+        write: bool,
+        /// Count instructions only, and accept what is counted
+        #[arg(long, conflicts_with_all = ["quick", "write"])]
+        write_counts: bool,
     },
     /// Build the components of the gate into build/gate
     GateComponents,
@@ -157,7 +176,10 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Release { publish } => release::publish(&project, publish)?,
         Command::Gate { envoy: true, check } => return gate::in_envoy(&project, check),
         Command::Gate { envoy: false, check } => return gate::in_wasi(&project, check),
-        Command::Load { envoy } => load::command(&project, envoy)?,
+        Command::Load { worker: true, logins, .. } => load::worker(&project, logins)?,
+        Command::Load { envoy, .. } => load::command(&project, envoy)?,
+        Command::Bench { write_counts: true, .. } => bench::write_counts(&project)?,
+        Command::Bench { quick, write, .. } => bench::command(&project, quick, write)?,
         Command::GateComponents => println!("{}", gate::component::build(&project)?),
         Command::EnvoyFilter => envoy::command(&project)?,
         Command::Vectors => python::mint(&project)?,

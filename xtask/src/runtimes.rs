@@ -65,6 +65,15 @@ pub(crate) fn browsers(project: &Project, node: &mut Command) {
     }
 }
 
+/// The Chromium that is installed or was unpacked before; nothing is fetched.
+pub(crate) fn chromium(project: &Project, node: &mut Command) {
+    let [browser, _] = &BROWSERS;
+    let found = [PathBuf::from(browser.installed), folder(project).join(browser.unpacked)].into_iter().find(|path| path.is_file());
+    if let Some(path) = found {
+        node.env("SAMLIGHT_BENCH_CHROMIUM", path).env("SAMLIGHT_BROWSER_LIBRARIES", libraries(project));
+    }
+}
+
 /// From an empty folder through the README of the package to a login.
 pub(crate) fn newcomer(project: &Project) -> Result<String> {
     told(process::run(npm::program(project, "test/runtimes/newcomer.mjs"))?)

@@ -183,7 +183,7 @@ fn cargo_home() -> Result<PathBuf> {
 
 /// The first kilobyte of the memory is the far end of the stack: no address of an object lies there. A function with one caller is not inlined there:
 /// that made it shorter and the whole, compressed, longer.
-const FOR_SIZE: &[&str] = &[
+pub(crate) const FOR_SIZE: &[&str] = &[
     "-Oz",
     "-ocimfs=0",
     "-fimfs=0",

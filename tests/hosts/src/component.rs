@@ -24,6 +24,7 @@ pub fn built() -> PathBuf {
 /// The component, compiled once.
 pub struct Host {
     engine: Engine,
+    metered: bool,
     component: Component,
     ready: SamlightPre<Room>,
 }
@@ -34,13 +35,25 @@ impl Host {
     /// # Errors
     /// Where it is no component, or asks for an import.
     pub fn open(file: &Path) -> Result<Self> {
+        Self::compiled(file, true)
+    }
+
+    /// The same without counting fuel, which takes time of its own: for messages that the caller has made.
+    ///
+    /// # Errors
+    /// As [`Host::open`].
+    pub fn unmetered(file: &Path) -> Result<Self> {
+        Self::compiled(file, false)
+    }
+
+    fn compiled(file: &Path, metered: bool) -> Result<Self> {
         let mut config = Config::new();
-        config.consume_fuel(true);
+        config.consume_fuel(metered);
         let engine = Engine::new(&config)?;
         let component = Component::from_file(&engine, file)?;
         // Nothing is put into the linker: an import that is not there cannot be called.
         let ready = SamlightPre::new(Linker::new(&engine).instantiate_pre(&component)?)?;
-        Ok(Host { engine, component, ready })
+        Ok(Host { engine, metered, component, ready })
     }
 
     /// The names of what it imports.
@@ -62,7 +75,10 @@ impl Host {
     pub fn instance(&self, fuel: u64) -> Result<Instance> {
         let mut store = Store::new(&self.engine, Room { taken: 0 });
         store.limiter(|room| room);
-        store.set_fuel(fuel)?;
+        let fuel = self.metered.then_some(fuel);
+        if let Some(fuel) = fuel {
+            store.set_fuel(fuel)?;
+        }
         let samlight = self.ready.instantiate(&mut store)?;
         Ok(Instance { store, samlight, fuel, most: 0 })
     }
@@ -94,7 +110,8 @@ impl ResourceLimiter for Room {
 pub struct Instance {
     store: Store<Room>,
     samlight: Samlight,
-    fuel: u64,
+    /// For each call, where it is counted.
+    fuel: Option<u64>,
     /// The most that one call has burnt.
     pub most: u64,
 }
@@ -105,9 +122,12 @@ impl Instance {
     /// # Errors
     /// A trap.
     pub fn call<T>(&mut self, call: impl FnOnce(&wire::Guest, &mut Store<Room>) -> Result<T>) -> Result<T> {
-        self.store.set_fuel(self.fuel)?;
+        let Some(fuel) = self.fuel else {
+            return call(self.samlight.samlight_saml_validator(), &mut self.store);
+        };
+        self.store.set_fuel(fuel)?;
         let outcome = call(self.samlight.samlight_saml_validator(), &mut self.store);
-        self.most = self.most.max(self.fuel - self.store.get_fuel()?);
+        self.most = self.most.max(fuel - self.store.get_fuel()?);
         outcome
     }
 
@@ -127,6 +147,6 @@ impl Instance {
 
     /// From now on each call has so much.
     pub fn limit(&mut self, fuel: u64) {
-        self.fuel = fuel;
+        self.fuel = Some(fuel);
     }
 }

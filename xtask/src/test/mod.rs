@@ -1,12 +1,13 @@
 //! Everything that must hold, in the order in which a fault is cheapest to find.
 mod hosts;
+mod speed;
 mod table;
 mod tally;
 
 use crate::process::{self, Failure};
 use crate::progress::step;
 use crate::project::Project;
-use crate::{deny, dependencies, docs, examples, inspector, npm, python, release, runtimes, serve, stores, wasm};
+use crate::{bench, deny, dependencies, docs, examples, inspector, npm, python, release, runtimes, serve, stores, wasm};
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -32,7 +33,7 @@ enum Done {
     Skipped(String),
 }
 
-const STEPS: [Step; 40] = [
+const STEPS: [Step; 42] = [
     Step { name: "format", quick: true, run: format },
     Step { name: "clippy", quick: true, run: clippy },
     Step { name: "dependencies", quick: true, run: dependency_check },
@@ -46,6 +47,7 @@ const STEPS: [Step; 40] = [
     Step { name: "breaks since the last release", quick: false, run: breaks },
     Step { name: "vectors are as minted", quick: false, run: mint_check },
     Step { name: "vectors before xmlsec1", quick: false, run: cross_check },
+    Step { name: "instruction counts", quick: false, run: speed::instruction_counts },
     Step { name: "what is sent before other readers", quick: false, run: sent_messages },
     Step { name: "npm packages", quick: false, run: npm_packages },
     Step { name: "WebAssembly and its size", quick: false, run: web_assembly },
@@ -55,6 +57,7 @@ const STEPS: [Step; 40] = [
     Step { name: "interface in TypeScript", quick: false, run: interface_in_typescript },
     Step { name: "contents of the packages", quick: false, run: contents },
     Step { name: "npm package in Node", quick: false, run: in_node },
+    Step { name: "first validation in a fresh Node", quick: false, run: speed::first_validation },
     Step { name: "inspector: input", quick: false, run: inspector_input },
     Step { name: "inspector: page in Chromium and Firefox", quick: false, run: inspector_page },
     Step { name: "npm package in workerd", quick: false, run: in_workerd },
@@ -273,6 +276,7 @@ fn types(context: &mut Context) -> Result<Done> {
 }
 
 fn lint(context: &mut Context) -> Result<Done> {
+    bench::lint(context.project)?;
     npm::script(context.project, "lint").map(quiet)
 }
 
