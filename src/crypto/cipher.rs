@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use aes::cipher::consts::{U2, U12, U16};
+use aes::cipher::consts::{U8, U12, U16};
 use aes::cipher::{
     Array, Block, BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt,
     BlockModeDecrypt, BlockSizeUser, InOut, InOutBuf, InnerIvInit, KeyInit, ParBlocks, ParBlocksSizeUser,
@@ -118,9 +118,9 @@ impl BlockSizeUser for Aes {
     type BlockSize = U16;
 }
 
-/// The software of the crate `aes` works on two blocks at once.
+/// As many as AES instructions work on at once; the software of the crate `aes` takes two or four of them.
 impl ParBlocksSizeUser for Aes {
-    type ParBlocksSize = U2;
+    type ParBlocksSize = U8;
 }
 
 impl BlockCipherEncBackend for Aes {
