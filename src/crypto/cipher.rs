@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use aes::cipher::consts::{U8, U12, U16};
+use aes::cipher::consts::{U12, U16};
 use aes::cipher::{
     Array, Block, BlockCipherDecBackend, BlockCipherDecClosure, BlockCipherDecrypt, BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt,
     BlockModeDecrypt, BlockSizeUser, InOut, InOutBuf, InnerIvInit, KeyInit, ParBlocks, ParBlocksSizeUser,
@@ -118,9 +118,14 @@ impl BlockSizeUser for Aes {
     type BlockSize = U16;
 }
 
-/// As many as AES instructions work on at once; the software of the crate `aes` takes two or four of them.
+/// As many blocks as AES instructions work on at once; the software of the crate `aes` takes four of them, and in WebAssembly two, where more would be more code.
+#[cfg(not(target_arch = "wasm32"))]
+type AtOnce = aes::cipher::consts::U8;
+#[cfg(target_arch = "wasm32")]
+type AtOnce = aes::cipher::consts::U2;
+
 impl ParBlocksSizeUser for Aes {
-    type ParBlocksSize = U8;
+    type ParBlocksSize = AtOnce;
 }
 
 impl BlockCipherEncBackend for Aes {
