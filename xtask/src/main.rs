@@ -128,8 +128,11 @@ enum Command {
         /// Write the table of README.md anew
         #[arg(long)]
         write: bool,
-        /// Count instructions only, and accept what is counted
+        /// Only where the time goes, by stage
         #[arg(long, conflicts_with_all = ["quick", "write"])]
+        stages: bool,
+        /// Count instructions only, and accept what is counted
+        #[arg(long, conflicts_with_all = ["quick", "write", "stages"])]
         write_counts: bool,
     },
     /// Build the components of the gate into build/gate
@@ -179,6 +182,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Load { worker: true, logins, .. } => load::worker(&project, logins)?,
         Command::Load { envoy, .. } => load::command(&project, envoy)?,
         Command::Bench { write_counts: true, .. } => bench::write_counts(&project)?,
+        Command::Bench { stages: true, .. } => bench::stages(&project)?,
         Command::Bench { quick, write, .. } => bench::command(&project, quick, write)?,
         Command::GateComponents => println!("{}", gate::component::build(&project)?),
         Command::EnvoyFilter => envoy::command(&project)?,

@@ -4,7 +4,7 @@ use crate::target::{self, Std, TARGET};
 use crate::{npm, process, wasm};
 use anyhow::{Context as _, Result};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The same as the compiler made it, with the names of its functions, for a profiler.
 pub(super) const NAMED: &str = "build/bench/core-named";
@@ -23,21 +23,26 @@ pub(super) fn build(project: &Project) -> Result<PathBuf> {
     cargo.arg("--target-dir").arg(&target);
     process::run(cargo)?;
     let core = target.join(TARGET).join("release/bench_core.wasm");
-    let (folder, named) = (project.path(super::FOLDER).join("core"), project.path(NAMED));
-    let (bytes, kept) = (fs::read(&core).with_context(|| core.display().to_string())?, folder.join("core.wasm"));
-    if fs::read(&kept).is_ok_and(|old| old == bytes) {
-        return Ok(folder);
-    }
-    for folder in [&folder, &named] {
-        wasm::empty(folder)?;
-        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-        bindgen.input_path(&core).out_name("core").web(true)?.omit_default_module_path(true).generate(folder)?;
-    }
-    let bound = folder.join("core_bg.wasm");
-    let optimiser = npm::binary(project, "wasm-opt").context("wasm-opt is not installed")?;
-    let mut optimise = project.command(optimiser);
-    optimise.args(wasm::FOR_SIZE).arg("-o").arg(&bound).arg(&bound);
-    process::run(optimise)?;
-    fs::write(kept, bytes)?;
+    bind(project, &core, &project.path(NAMED), false)?;
+    let folder = project.path(super::FOLDER).join("core");
+    bind(project, &core, &folder, true)?;
     Ok(folder)
+}
+
+/// Again only when the module has changed.
+fn bind(project: &Project, core: &Path, folder: &Path, optimised: bool) -> Result<()> {
+    let (bytes, kept) = (fs::read(core).with_context(|| core.display().to_string())?, folder.join("core.wasm"));
+    if fs::read(&kept).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    wasm::empty(folder)?;
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(core).out_name("core").web(true)?.omit_default_module_path(true).generate(folder)?;
+    if optimised {
+        let bound = folder.join("core_bg.wasm");
+        let mut optimise = project.command(npm::binary(project, "wasm-opt").context("wasm-opt is not installed")?);
+        optimise.args(wasm::FOR_SIZE).arg("-o").arg(&bound).arg(&bound);
+        process::run(optimise)?;
+    }
+    fs::write(kept, bytes).context("build/bench")
 }

@@ -43,11 +43,20 @@ pub(crate) fn command(project: &Project, quick: bool, write: bool) -> Result<()>
     }
     node.args(quick.then_some("--quick")).args(write.then_some("--write"));
     live(node)?;
-    if quick { Ok(()) } else { stages(project) }
+    if quick { Ok(()) } else { traced(project) }
+}
+
+/// Only where the time goes.
+pub(crate) fn stages(project: &Project) -> Result<()> {
+    npm::install(project)?;
+    let python = step("Python packages", || python::environment(project).map_err(|reason| anyhow!(reason)))?;
+    step("messages", || mint(project, &python))?;
+    step("the module without limits", || core::build(project))?;
+    traced(project)
 }
 
 /// By what its code belongs to: natively counted by callgrind, in WebAssembly sampled by V8.
-fn stages(project: &Project) -> Result<()> {
+fn traced(project: &Project) -> Result<()> {
     let folder = project.path(FOLDER);
     if let Err(reason) = step("callgrind", || counts::trace(project, &folder.join("messages"), &folder)) {
         println!("the native stages are not measured: {}", stores::last_line(&reason));
