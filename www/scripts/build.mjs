@@ -51,14 +51,14 @@ const ELSEWHERE = /^(?:store|replay|request)\./;
 const CHARSETS = { 'zh-Hans': 'gb18030', ja: 'gb18030', tr: 'windows-1254' };
 
 /** The codes, then what is said of each, name by name: texts of a kind pack better beside each other. */
-export function columns(catalogue) {
+function columns(catalogue) {
   const met = Object.entries(catalogue).filter(([code]) => !ELSEWHERE.test(code));
   return JSON.stringify([met.map(([code]) => code), ...['title', 'what', 'why', 'idp', 'sp'].map((name) => met.map(([, said]) => said[name]))]);
 }
 
 /** Whose work is in the page. Paragraphs in one line each, so that the same licence is the same text, however its owners wrap it. */
 function notices() {
-  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/\s+/g, ' '))).join('\n\n');
+  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/[^\S\n]+/g, ' ').replace(/ ?\n ?(?!Copyright)/g, ' '))).join('\n\n');
   const own = (name) => `${name}: MIT\n\n${flowing(read(`www/node_modules/${name}/LICENSE`))}`;
   return [own('preact'), own('lzma1'), flowing(read('pkg/THIRD-PARTY-NOTICES.txt'))].join(`\n\n${'-'.repeat(80)}\n`);
 }
