@@ -36,7 +36,11 @@ export function compressed(octets, { context = 3, charset = '' } = {}) {
 export function expanded(octets) {
   let at = 0;
   const slices = [];
-  new Decoder().decompress({ readByte: () => (at < octets.length ? octets[at++] : -1) }, { writeBytes: (buffer, start, length) => slices.push(buffer.slice(start, start + length)) });
+  const readByte = () => {
+    if (at === octets.length) throw new Error('cut short');
+    return octets[at++];
+  };
+  new Decoder().decompress({ readByte }, { writeBytes: (buffer, start, length) => slices.push(buffer.slice(start, start + length)) });
   return Buffer.concat(slices);
 }
 

@@ -23,8 +23,8 @@ const GOAL = 250;
  * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library.
  */
 export const BUDGET = {
-  frame: 4, module: 184, style: 4.5, script: 23.5, worker: 39, notices: 6.5, examples: 5.5,
-  en: { texts: 8.5, codes: 24.5, whole: 300 }, 'zh-Hans': { texts: 8.5, codes: 25.5, whole: 301 }, ja: { texts: 9, codes: 27, whole: 303 }, tr: { texts: 9, codes: 27, whole: 303 },
+  frame: 4, module: 184, style: 4.5, script: 24, worker: 39.5, notices: 6.5, examples: 5.5,
+  en: { texts: 9, codes: 24.5, whole: 301 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 302 }, ja: { texts: 9.5, codes: 27, whole: 304 }, tr: { texts: 9.5, codes: 27, whole: 304 },
 };
 
 const gz = (text) => gzipSync(text, { level: 9 }).length;
@@ -51,14 +51,14 @@ const ELSEWHERE = /^(?:store|replay|request)\./;
 const CHARSETS = { 'zh-Hans': 'gb18030', ja: 'gb18030', tr: 'windows-1254' };
 
 /** The codes, then what is said of each, name by name: texts of a kind pack better beside each other. */
-export function columns(catalogue) {
+function columns(catalogue) {
   const met = Object.entries(catalogue).filter(([code]) => !ELSEWHERE.test(code));
   return JSON.stringify([met.map(([code]) => code), ...['title', 'what', 'why', 'idp', 'sp'].map((name) => met.map(([, said]) => said[name]))]);
 }
 
 /** Whose work is in the page. Paragraphs in one line each, so that the same licence is the same text, however its owners wrap it. */
 function notices() {
-  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/\s+/g, ' '))).join('\n\n');
+  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/[^\S\n]+/g, ' ').replace(/ ?\n ?(?!Copyright)/g, ' '))).join('\n\n');
   const own = (name) => `${name}: MIT\n\n${flowing(read(`www/node_modules/${name}/LICENSE`))}`;
   return [own('preact'), own('lzma1'), flowing(read('pkg/THIRD-PARTY-NOTICES.txt'))].join(`\n\n${'-'.repeat(80)}\n`);
 }

@@ -1,25 +1,40 @@
 // Pictures of the main states into build/inspector/screenshots: light, dark, phone, each language. For people to look at.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { addressOf, launch, parts } from '../test/page/browsers.mjs';
 
 const out = fileURLToPath(new URL('../../build/inspector/screenshots/', import.meta.url));
 mkdirSync(out, { recursive: true });
-const SHOTS = [
+if (process.argv.length < 3) for (const old of readdirSync(out)) rmSync(path.join(out, old));
+const ALL = [
   ...['empty', 'good', 'audience', 'indented', 'wrapping', 'encrypted', 'har', 'metadata', 'share', 'compare'].flatMap((state) => [[state, 'light', 1440, 'en'], [state, 'dark', 1440, 'en'], [state, 'light', 360, 'en']]),
+  ['menu', 'light', 1440, 'en'], ['menu', 'dark', 360, 'tr'], ['steps', 'light', 1440, 'en'], ['hashes', 'dark', 1440, 'ja'], ['hashes', 'light', 360, 'zh-Hans'],
   ...['zh-Hans', 'ja', 'tr'].flatMap((language) => ['empty', 'audience', 'wrapping', 'share'].flatMap((state) => [[state, 'light', 1440, language], [state, 'dark', 360, language]])),
 ];
+
+/** `npm run screenshots STATE` makes those of one state alone. */
+const SHOTS = ALL.filter(([state]) => process.argv.length < 3 || process.argv.includes(state));
 
 const browser = await launch('Chromium', { patience: 120_000 });
 for (const [state, colorScheme, width, language] of SHOTS) {
   const page = await browser.open({ media: { colorScheme }, width, height: width < 500 ? 740 : 900, target: addressOf(language) });
-  const example = { share: 'good', compare: 'good', metadata: 'good' }[state] ?? state;
-  if (state !== 'empty') await page.example(example);
+  const example = { share: 'good', compare: 'good', metadata: 'good', menu: 'good', steps: 'good' }[state] ?? state;
+  if (state !== 'empty' && state !== 'hashes') await page.example(example);
   if (state === 'metadata') {
     await page.evaluate(() => document.querySelector('.vouchers .link').click());
     await page.fill('#paste', JSON.parse(parts.examples).metadata);
     await page.until(() => document.querySelector('.metadata'));
+  }
+  if (state === 'menu') await page.click('.menu summary');
+  if (state === 'steps') await page.evaluate(() => { for (const one of document.querySelectorAll('.trail details')) one.open = true; });
+  if (state === 'hashes') {
+    const vector = (name) => readFileSync(new URL(`../../tests/vectors/${name}`, import.meta.url), 'utf8');
+    await page.fill('#paste', vector('accept/encrypted-aes192-gcm-rsa-oaep-sha384-mgf1sha256.xml'));
+    await page.until(() => document.querySelector('#key-paste'));
+    await page.fill('#key-paste', vector('keys/sp.key.pem'));
+    await page.until(() => document.querySelector('#need-hashes'));
   }
   if (state === 'share' || state === 'compare') {
     await page.evaluate((wanted) => document.querySelector(wanted).click(), state === 'share' ? '.tools .primary' : '.tools button');

@@ -15,10 +15,12 @@ async function start(own) {
     let at = text.indexOf('\n') + 1;
     for (const [name, length] of JSON.parse(text.slice(0, at))) parts[name] = text.slice(at, (at += length));
     globalThis.samlight = { source, parts, module };
-    // Both are let in by the policy, which names their hashes.
-    for (const name of ['style', 'script']) document.head.append(Object.assign(document.createElement(name), { textContent: parts[name] }));
-    // Where the text is not what was packed its hash is another, and the policy leaves it out without a word.
-    if (globalThis.samlight) throw new Error('the page did not begin');
+    // The policy names the hash of each. Where the text is not what was packed it leaves it out without a word.
+    const [style, script] = ['style', 'script'].map((name) => Object.assign(document.createElement(name), { textContent: parts[name] }));
+    document.head.append(style);
+    if (!style.sheet) throw new Error('the style is another');
+    document.head.append(script);
+    if (globalThis.samlight) throw new Error('the script is another');
   } catch {
     const app = document.getElementById('app');
     app.textContent = app.dataset.broken;

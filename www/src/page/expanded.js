@@ -6,7 +6,13 @@ export function expanded(base64) {
   const slices = [];
   let [at, length] = [0, 0];
   new Decoder().decompress(
-    { readByte: () => (at < text.length ? text.charCodeAt(at++) : -1) },
+    {
+      // The library would go on with nothing for ever.
+      readByte() {
+        if (at === text.length) throw new Error('cut short');
+        return text.charCodeAt(at++);
+      },
+    },
     {
       writeBytes: (buffer, start, count) => {
         slices.push(buffer.slice(start, start + count));

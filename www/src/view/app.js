@@ -43,7 +43,7 @@ export function App({ state, act, source }) {
           facts?.warnings.length > 0 && h(Warnings, { state, act }),
           h(Checks, { state, act }),
         ),
-        item && facts && el.div({ class: 'column right' }, h(Who, { state, act }), h(Request, { state }), h(Signatures, { state, act })),
+        item && facts && el.div({ class: 'column right' }, item.kind !== 'metadata' && h(Who, { state, act }), h(Request, { state }), (item.kind !== 'metadata' || facts.signatures.length > 0) && h(Signatures, { state, act })),
       ),
       item && facts && h(Timeline, { state, act }),
       item?.xml && h(Xml, { state, act }),

@@ -33,7 +33,7 @@ function Content({ step }) {
   const { content, after } = step;
   return el.details({ onToggle: (event) => open(event.currentTarget.open) },
     el.summary(said(step)),
-    opened && [el.pre({ class: 'mono content', tabIndex: 0 }, typeof content === 'string' ? content : dump(content)), content.length < after && el.p({ class: 'fine' }, t('step.cut', { shown: size(content.length), all: size(after) }))]);
+    opened && [el.pre({ class: `mono content${typeof content === 'string' ? '' : ' dump'}`, tabIndex: 0 }, typeof content === 'string' ? content : dump(content)), content.length < after && el.p({ class: 'fine' }, t('step.cut', { shown: size(content.length), all: size(after) }))]);
 }
 
 /** Sixteen octets a line, as everybody knows them. */

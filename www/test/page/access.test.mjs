@@ -121,7 +121,7 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
 
 /** What the browser's own zoom does: a quarter of the CSS pixels each way, four device pixels to each. */
 async function magnified(browser) {
-  const page = await browser.open({ media: { locale: 'en-GB' } });
+  const page = await browser.open({ media: { locale: 'en-GB', reducedMotion: 'reduce' } });
   const session = await page.raw.context().newCDPSession(page.raw);
   await session.send('Emulation.setDeviceMetricsOverride', { width: 320, height: 256, deviceScaleFactor: 4, mobile: false });
   await page.until(() => innerWidth === 320 && devicePixelRatio === 4);
@@ -151,7 +151,7 @@ const hidden = () => {
 };
 
 async function byKeyboard(browser) {
-  const page = await browser.open({ media: { locale: 'en-GB' } });
+  const page = await browser.open({ media: { locale: 'en-GB', reducedMotion: 'reduce' } });
   const focused = () => page.evaluate(() => { const one = document.activeElement; return `${one.localName}#${one.id} ${one.getAttribute('aria-label') ?? one.textContent.slice(0, 30)}`; });
   assert.match(await focused(), /^textarea#paste/, 'the cursor is in the box');
   const { text } = await examplesOf(page, 'audience');

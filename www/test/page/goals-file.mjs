@@ -88,7 +88,7 @@ export const FILE_GOALS = {
       const begin = (id) => html.indexOf('>', html.indexOf(`id="${id}"`)) + 1;
       const length = html.indexOf('<', begin('archive')) - begin('archive');
       // At its beginning, in a script, near the end; and cut off.
-      for (const at of [40, 0.5, 0.9].map((one) => begin('archive') + Math.round(one < 1 ? one * length : one))) {
+      for (const at of [40, 0.5, 0.9, 0.998].map((one) => begin('archive') + Math.round(one < 1 ? one * length : one))) {
         const damaged = path.join(folder, `${at}.html`);
         writeFileSync(damaged, html.slice(0, at) + (html[at] === 'A' ? 'B' : 'A') + html.slice(at + 1));
         const page = await open(browser, { target: pathToFileURL(damaged).href, ready: 'html' });

@@ -240,7 +240,7 @@ export const GOALS = {
 
   async 'two messages are compared by what they mean'(browser) {
     const page = await open(browser);
-    const [a, b] = [await examplesOf(page, 'good'), await examplesOf(page, 'audience')];
+    const [a, b] = [await examplesOf(page, 'signed'), await examplesOf(page, 'audience')];
     await page.evaluate(() => document.querySelector('.tools button').click());
     await page.until(() => document.querySelector('#compare-a'));
     await page.fill('#compare-a', a.text);

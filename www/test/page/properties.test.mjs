@@ -22,7 +22,7 @@ async function drop(page, text) {
 
 /** Nothing in the page that its own code has not made: no element of a foreign name, no attribute that runs. */
 const foreign = () => {
-  const own = new Set('html head meta title link style body div script header h1 h2 h3 svg path circle line rect g text span button label select option main section p textarea input ul li ol details summary dl dt dd table thead tbody tr th td mark em strong code pre aside footer time a q br kbd dialog fieldset legend ins del'.split(' '));
+  const own = new Set('html head meta title link style body div script header h1 h2 h3 nav noscript svg path circle line rect g text span button label select option main section p textarea input ul li ol details summary dl dt dd table thead tbody tr th td mark em strong code pre aside footer time a q br kbd dialog fieldset legend ins del'.split(' '));
   const odd = [...document.querySelectorAll('*')].filter((one) => !own.has(one.localName) || [...one.attributes].some(({ name, value }) => /^on/.test(name) || /^\s*javascript:/i.test(value)));
   return { odd: odd.map((one) => one.outerHTML.slice(0, 120)), struck: globalThis.struck, scripts: document.scripts.length };
 };
