@@ -23,8 +23,8 @@ const GOAL = 250;
  * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library.
  */
 export const BUDGET = {
-  frame: 4, module: 184, style: 4.5, script: 24, worker: 39.5, notices: 6.5, examples: 5.5,
-  en: { texts: 9, codes: 24.5, whole: 301 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 302 }, ja: { texts: 9.5, codes: 27, whole: 304 }, tr: { texts: 9.5, codes: 27, whole: 304 },
+  frame: 4, module: 180, style: 4.5, script: 24, worker: 39.5, notices: 6.5, examples: 5.5,
+  en: { texts: 9, codes: 24.5, whole: 297 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 298 }, ja: { texts: 9.5, codes: 27, whole: 300 }, tr: { texts: 9.5, codes: 27, whole: 300 },
 };
 
 const gz = (text) => gzipSync(text, { level: 9 }).length;
