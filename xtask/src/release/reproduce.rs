@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::Path;
 
-/// No sources of the WebAssembly, and most of the files that there are.
+/// No sources of the WebAssembly, and most of the files that there are, but for the members of the workspace among them.
 const LEFT_OUT: [&str; 4] = ["tests/vectors/", "tests/mint/", "pkg/", "www/"];
 
 pub(crate) fn command(project: &Project, bound: bool) -> Result<()> {
@@ -43,10 +43,16 @@ fn compare(project: &Project, elsewhere: &Path, bound: bool) -> Result<String> {
     Ok(format!("the same twice, SHA-256: {}", notes.join(", ")))
 }
 
+/// Cargo reads the manifest of every member, whatever it builds.
+fn is_wanted(file: &str) -> bool {
+    let source = Path::new(file).extension().is_some_and(|extension| extension == "rs" || extension == "toml");
+    source || !LEFT_OUT.iter().any(|folder| file.starts_with(folder))
+}
+
 fn copy_sources(project: &Project, to: &Path) -> Result<()> {
     let mut git = project.command("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    for file in process::answer(git)?.split_terminator('\0').filter(|file| !LEFT_OUT.iter().any(|folder| file.starts_with(folder))) {
+    for file in process::answer(git)?.split_terminator('\0').filter(|file| is_wanted(file)) {
         let (from, copy) = (project.path(file), to.join(file));
         // Deleted and not committed yet.
         if !from.exists() {
