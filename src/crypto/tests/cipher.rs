@@ -130,6 +130,23 @@ fn octets_of_any_other_length_do_not_open() {
     }
 }
 
+/// A message that says AES-256 and is sealed with a shorter key is weaker than it says.
+#[test]
+fn a_key_opens_under_the_name_of_its_own_length_alone() {
+    let gcm = unhex("0000000000000000000000000388dace60b6a392f328c2b971b2fe78ab6e47d42cec13bdf53a67b21257bddf");
+    // SP 800-38A appendix F.2.1, a padding of one octet.
+    let cbc = unhex("000102030405060708090a0b0c0d0e247649abac8119b246cee98e9b12e9197d");
+    let key = unhex("2b7e151628aed2a6abf7158809cf4f3c");
+    assert!(open(Cipher::Aes128Gcm, &[0; 16], &gcm).is_ok());
+    assert!(open(Cipher::Aes128Cbc, &key, &cbc).is_ok());
+    for cipher in [Cipher::Aes192Gcm, Cipher::Aes256Gcm] {
+        assert_eq!(open(cipher, &[0; 16], &gcm), Err(CannotOpen), "{cipher:?}");
+    }
+    for cipher in [Cipher::Aes192Cbc, Cipher::Aes256Cbc] {
+        assert_eq!(open(cipher, &key, &cbc), Err(CannotOpen), "{cipher:?}");
+    }
+}
+
 /// A tag that was cut short is refused, whatever it begins with: the case of the GCM specification (McGrew and Viega, test case 2).
 #[test]
 fn every_octet_of_the_tag_counts() {
