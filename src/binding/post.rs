@@ -26,16 +26,18 @@ pub(super) fn octets(base64: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
     if base64.len() > most {
         return Err(Fault::new(Code::BindingLimitExceeded).expected(most).actual(base64.len()));
     }
-    let compact: Vec<u8>;
-    let mut digits = base64;
-    if base64.iter().any(u8::is_ascii_whitespace) {
-        compact = base64.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        digits = &compact;
+    let decoded = match STRICT.decode(base64) {
+        // White space is in few messages, and is looked for in those that cannot be read with it.
+        Err(_) if base64.iter().any(u8::is_ascii_whitespace) => {
+            let digits: Vec<u8> = base64.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            STRICT.decode(digits)
+        }
+        decoded => decoded,
+    };
+    match decoded {
+        Ok(octets) if octets.is_empty() => Err(Code::BindingMissing.into()),
+        decoded => decoded.map_err(|error| Fault::new(Code::BindingBase64Malformed).actual(describe(error))),
     }
-    if digits.is_empty() {
-        return Err(Code::BindingMissing.into());
-    }
-    STRICT.decode(digits).map_err(|error| Fault::new(Code::BindingBase64Malformed).actual(describe(error)))
 }
 
 fn describe(error: base64::DecodeError) -> String {
