@@ -3,7 +3,6 @@
 use crate::dsig;
 use crate::fault::{Code, Fault};
 use crate::saml::assertion::Assertion;
-use crate::saml::encrypted::Closed;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::Signed;
 use crate::xml::names::{DS, SAML, SAMLP};
@@ -26,8 +25,8 @@ pub(crate) struct Envelope<'d, 'm> {
     pub(crate) assertion: Option<Element<'d, 'm>>,
     /// Or the EncryptedAssertion, if that is what there is exactly one of.
     pub(crate) sealed: Option<Element<'d, 'm>>,
-    /// What the Assertion says, if it can be read. Anybody may have written it.
-    pub(crate) seen: Option<Result<Assertion, Fault>>,
+    /// Whom the Assertion names as its issuer, if it can be read. Anybody may have written it.
+    pub(crate) seen: Option<Result<Option<Issuer>, Fault>>,
     pub(crate) response_signature: Result<Option<Element<'d, 'm>>, Fault>,
     pub(crate) assertion_signature: Result<Option<Element<'d, 'm>>, Fault>,
 }
@@ -53,7 +52,7 @@ impl<'d, 'm> Envelope<'d, 'm> {
             response,
             assertion,
             sealed: only.filter(|element| element.is(SAML, "EncryptedAssertion")),
-            seen: assertion.map(|assertion| Assertion::read(assertion, &Closed)),
+            seen: assertion.map(Assertion::issuer),
             response_signature: dsig::signature_of(root),
             assertion_signature: assertion.map_or(Ok(None), dsig::signature_of),
         })
@@ -62,9 +61,14 @@ impl<'d, 'm> Envelope<'d, 'm> {
     /// The issuer whose keys are asked: that of the Assertion, or of the Response where there is none.
     pub(crate) fn issuer(&self) -> Option<&Issuer> {
         match &self.seen {
-            Some(assertion) => assertion.as_ref().ok()?.issuer.as_ref(),
+            Some(_) => self.shown_issuer(),
             None => self.response.issuer.as_ref(),
         }
+    }
+
+    /// The issuer that the Assertion shows.
+    pub(crate) fn shown_issuer(&self) -> Option<&Issuer> {
+        self.seen.as_ref()?.as_ref().ok()?.as_ref()
     }
 
     pub(crate) fn response_is_signed(&self) -> bool {

@@ -21,7 +21,7 @@ use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Outcome, Provenance, Report, Rule, SignedElement, StatusFacts};
 use crate::saml::artifact::handed_out;
 use crate::saml::assertion::Assertion;
-use crate::saml::encrypted::Open;
+use crate::saml::encrypted::{Closed, Open};
 use crate::saml::instant::Instant;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::{Encrypted, RelayStateLimit, Unsolicited};
@@ -106,7 +106,7 @@ fn climb(provider: &ServiceProvider, input: Input<'_>, terms: &Terms, notes: &Re
 fn climb_response(
     provider: &ServiceProvider,
     terms: &Terms,
-    mut envelope: Envelope<'_, '_>,
+    envelope: Envelope<'_, '_>,
     around: Option<Around<'_, '_>>,
     notes: &RefCell<Notes>,
     ladder: &mut Ladder,
@@ -165,8 +165,7 @@ fn climb_response(
     let unsolicited = provider.unsolicited(idp);
     let reply = profile::response::reply(response.in_response_to.as_deref(), &terms.expect, unsolicited);
     let context = context(provider, terms, unsolicited, &reply);
-    let seen = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
-    judge_response(response, seen, &envelope, context, ladder);
+    judge_response(response, envelope.shown_issuer(), &envelope, context, ladder);
     if let Some(verified) = &signed_response {
         locate(ladder, RESPONSE_RULES, signed.0, signed.1, verified.octets());
     }
@@ -181,7 +180,7 @@ fn climb_response(
         (None, None) => None,
     };
     let Some(verified) = verified else {
-        let seen = ladder.rung(Rule::Assertion, envelope.seen.take()?)?;
+        let seen = ladder.rung(Rule::Assertion, Assertion::read(envelope.assertion?, &Closed))?;
         judge_assertion(&seen, context, ladder);
         ladder.set(scope::judge(&seen, &provider.policy.scoped_attributes, idp));
         return None;

@@ -4,7 +4,7 @@
 import { ConfigError } from './errors.js';
 
 /** How a message arrives, as the modules number it. */
-export const VALUE = 0, FORM = 1, QUERY = 2, XML = 3, SOAP = 4;
+export const VALUE = 0, FORM = 1, QUERY = 2, XML = 3, SOAP = 4, FIELDS = 5;
 
 /** Providers kept compiled. Metadata is parsed once per distinct settings, however often a service provider is created. */
 const KEPT = 32;
@@ -61,7 +61,7 @@ export function discovered(source, settings, query, parameter) {
 /** `terms` are what the caller knows of this one exchange, as an object. */
 export function inspect(source, settings, message, terms) {
   return JSON.parse(call(source, settings, (provider) =>
-    provider.inspect(message.kind, write(source, provider, message.body), message.contentType, JSON.stringify(terms))));
+    provider.inspect(message.kind, write(source, provider, message.body), message.beside, JSON.stringify(terms))));
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */
@@ -69,7 +69,7 @@ export function check(source, settings, kind, message, terms) {
   const instance = instanceOf(source);
   const door = kind === 'logout' ? 'check_logout' : 'check';
   const run = () => call(source, settings, (provider) => {
-    const checked = provider[door](message.kind, write(source, provider, message.body), message.contentType, JSON.stringify(terms));
+    const checked = provider[door](message.kind, write(source, provider, message.body), message.beside, JSON.stringify(terms));
     return { checked, born: instance.generation };
   });
   let { checked, born } = run();

@@ -1,7 +1,10 @@
-import { FORM, QUERY, SOAP } from './engine.js';
+import { FIELDS, FORM, QUERY, SOAP } from './engine.js';
 
 /** Bytes that are read at most: what the module allows for a form, which is four times the limit of the decoded message. */
 const LIMIT = 1 << 20;
+
+/** Characters of fields that are within the limit of a form however they are written: one that is too long is refused by its length there. */
+const PLAIN = { message: LIMIT >> 2, relayState: 1024 };
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
@@ -9,7 +12,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 export async function read(input) {
   if (typeof input?.headers?.get === 'function' && typeof input.method === 'string') return request(input);
   if (typeof input?.pipe === 'function') throw new TypeError('samlight takes a web Request; from a Node request, pass its parsed form');
-  return bounded({ kind: FORM, body: form(input), contentType: FORM_TYPE });
+  return form([...fields(input)]);
 }
 
 /**
@@ -34,7 +37,7 @@ export async function readEnvelope(input) {
 }
 
 function envelope(body) {
-  return bounded({ kind: SOAP, body, contentType: undefined });
+  return bounded({ kind: SOAP, body, beside: undefined });
 }
 
 /** The query string of a URL, or what is one already, letter for letter. */
@@ -44,14 +47,14 @@ export function queryOf(url) {
 }
 
 function query(url) {
-  return bounded({ kind: QUERY, body: queryOf(url), contentType: undefined });
+  return bounded({ kind: QUERY, body: queryOf(url), beside: undefined });
 }
 
 async function request(request) {
   if (request.method === 'GET' || request.method === 'HEAD') return query(request.url.includes('?') ? request.url : '');
   if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass the FormData instead');
   const contentType = request.headers.get('content-type') ?? undefined;
-  return bounded({ kind: FORM, body: await bytes(request), contentType });
+  return bounded({ kind: FORM, body: await bytes(request), beside: contentType });
 }
 
 async function bytes(message) {
@@ -79,9 +82,14 @@ async function bytes(message) {
   return whole;
 }
 
-/** Fields are written out again one by one, so that the module sees a doubled one and refuses it. */
-function form(input) {
-  return [...fields(input)].map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
+/** What nearly every form has is handed over as it is. Otherwise the fields are written out again one by one, so that the module sees a doubled one and
+    refuses it, and whatever else is wrong with a form. */
+function form(list) {
+  const { SAMLResponse: body = '', RelayState: beside, ...others } = Object.fromEntries(list);
+  const once = list.length === (beside === undefined ? 1 : 2) && body !== '' && Object.keys(others).length === 0;
+  if (once && body.length <= PLAIN.message && !(beside?.length > PLAIN.relayState)) return { kind: FIELDS, body, beside };
+  const written = list.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
+  return bounded({ kind: FORM, body: written, beside: FORM_TYPE });
 }
 
 function* fields(input) {

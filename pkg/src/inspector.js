@@ -17,5 +17,5 @@ export function createInspector(source) {
 
 /** What people paste: the field's value, or the XML that somebody has decoded already. */
 function bare(text) {
-  return { kind: text.trimStart().startsWith('<') ? XML : VALUE, body: text, contentType: undefined };
+  return { kind: text.trimStart().startsWith('<') ? XML : VALUE, body: text, beside: undefined };
 }

@@ -2,6 +2,7 @@
 
 use crate::binding::Parameter;
 use crate::fault::{Code, Fault};
+use crate::mark;
 use crate::xml::Limits;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -103,7 +104,7 @@ fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 pub(super) fn decode(text: &[u8], code: Code) -> Result<Vec<u8>, Fault> {
     let mut octets = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'+' | b'%')) {
+    while let Some(at) = mark::position(rest, 0, [b'+', b'%']) {
         let (plain, special) = rest.split_at(at);
         octets.extend_from_slice(plain);
         rest = if let [b'%', after @ ..] = special {

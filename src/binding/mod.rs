@@ -5,6 +5,7 @@ mod form;
 mod post;
 pub(crate) mod redirect;
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use redirect::Query;
 
@@ -28,6 +29,13 @@ pub enum Input<'a> {
         content_type: Option<&'a str>,
         /// The body, as received.
         body: &'a [u8],
+    },
+    /// The fields of such a form, once each, where a framework has read it.
+    Fields {
+        /// The value of `SAMLResponse`: base64 text.
+        response: &'a [u8],
+        /// The value of `RelayState`, if it stood there.
+        relay_state: Option<&'a str>,
     },
     /// The query string of an HTTP GET as received, never decoded and encoded again, without the question mark. A logout message may come this way, a
     /// Response may not.
@@ -67,6 +75,9 @@ impl Message {
     pub(crate) fn decode(input: Input<'_>, limits: &Limits) -> Result<Self, Fault> {
         match input {
             Input::Value(text) => Ok(Message { xml: post::decode(text, limits)?, relay_state: None }),
+            Input::Fields { response, relay_state } => {
+                Ok(Message { xml: post::decode(response, limits)?, relay_state: relay_state.map(ToOwned::to_owned) })
+            }
             Input::Form { content_type, body } => {
                 let form = form::read(content_type, body, limits)?;
                 if form.parameter == Parameter::Request {
@@ -100,6 +111,7 @@ impl LogoutMessage {
             Input::Value(_) | Input::Xml(_) | Input::Soap(_) => {
                 Ok(LogoutMessage { message: Message::decode(input, limits)?, parameter: None, query: None })
             }
+            Input::Fields { .. } => Ok(LogoutMessage { message: Message::decode(input, limits)?, parameter: Some(Parameter::Response), query: None }),
             Input::Form { content_type, body } => {
                 let form = form::read(content_type, body, limits)?;
                 let message = Message { xml: post::decode(&form.message, limits)?, relay_state: form.relay_state };

@@ -16,30 +16,36 @@ const HINTS: usize = 8;
 /// Characters of a text that are reported.
 const TEXT: usize = 256;
 
-/// The octets of the certificate that the message shows: the first of the first `ds:X509Data`, since those behind it are its chain.
-fn shown(key_info: Element<'_, '_>) -> Option<Vec<u8>> {
-    octets(key_info.children(DS, "X509Data").next()?.children(DS, "X509Certificate").next()?)
+/// The certificate that the message shows: the first of the first `ds:X509Data`, since those behind it are its chain.
+fn shown<'d, 'm>(key_info: Element<'d, 'm>) -> Option<Element<'d, 'm>> {
+    key_info.children(DS, "X509Data").next()?.children(DS, "X509Certificate").next()
 }
 
-/// The SHA-256 fingerprint of the certificate that the message shows.
-pub(crate) fn shown_certificate(key_info: Element<'_, '_>) -> Option<String> {
-    shown(key_info).map(|der| fingerprint(&der))
+/// The SHA-256 fingerprint of the certificate that the message shows, and what `ds:KeyInfo` says, statement by statement, as far as it can be read.
+/// Nearly always one of `trusted` is shown, whose fingerprint is known.
+#[inline(never)]
+pub(crate) fn facts(key_info: Element<'_, '_>, trusted: &[Certificate]) -> (Option<String>, Vec<KeyHint>) {
+    let shown = shown(key_info);
+    let sha256 = shown.and_then(octets).map(|der| match trusted.iter().find(|certificate| certificate.der() == der) {
+        Some(certificate) => certificate.fingerprint(),
+        None => fingerprint(&der),
+    });
+    let hints = hints(key_info, |element| if shown == Some(element) { sha256.clone() } else { octets(element).map(|der| fingerprint(&der)) });
+    (sha256, hints)
 }
 
 /// The certificate that the message shows, if its SHA-256 fingerprint is among those that the settings pin. The message brings the octets; which
 /// octets count was decided before it came.
 pub(crate) fn pinned_certificate(key_info: Element<'_, '_>, fingerprints: &[String]) -> Option<Certificate> {
-    let der = shown(key_info)?;
+    let der = octets(shown(key_info)?)?;
     fingerprints.contains(&fingerprint(&der)).then(|| Certificate::from_der(&der).ok()).flatten()
 }
 
-/// What `ds:KeyInfo` says, statement by statement, as far as it can be read.
-#[inline(never)]
-pub(crate) fn hints(key_info: Element<'_, '_>) -> Vec<KeyHint> {
+fn hints<'d, 'm>(key_info: Element<'d, 'm>, sha256: impl Fn(Element<'d, 'm>) -> Option<String>) -> Vec<KeyHint> {
     let mut hints = Vec::new();
     for child in key_info.elements() {
         if child.is(DS, "X509Data") {
-            hints.extend(child.elements().take(HINTS - hints.len()).map(of_x509));
+            hints.extend(child.elements().take(HINTS - hints.len()).map(|element| of_x509(element, &sha256)));
         } else {
             hints.push(of_key(child));
         }
@@ -50,7 +56,7 @@ pub(crate) fn hints(key_info: Element<'_, '_>) -> Vec<KeyHint> {
     hints
 }
 
-fn of_x509(element: Element<'_, '_>) -> KeyHint {
+fn of_x509<'d, 'm>(element: Element<'d, 'm>, sha256: impl Fn(Element<'d, 'm>) -> Option<String>) -> KeyHint {
     if element.is(DSIG11, "X509Digest") {
         return KeyHint::Digest { algorithm: attribute(element, "Algorithm"), digest: octets(element).map(|digest| short(&crypto::hex(&digest))) };
     }
@@ -58,7 +64,7 @@ fn of_x509(element: Element<'_, '_>) -> KeyHint {
         return KeyHint::Other(short(element.local()));
     }
     match element.local() {
-        "X509Certificate" => KeyHint::Certificate { sha256: octets(element).map(|der| fingerprint(&der)) },
+        "X509Certificate" => KeyHint::Certificate { sha256: sha256(element) },
         "X509SubjectName" => KeyHint::SubjectName(text(element)),
         "X509SKI" => KeyHint::SubjectKeyIdentifier(octets(element).map(|identifier| short(&crypto::hex(&identifier)))),
         "X509IssuerSerial" => {
@@ -124,8 +130,12 @@ fn octets(element: Element<'_, '_>) -> Option<Vec<u8>> {
     if element.has_comment() {
         return None;
     }
-    let compact: Vec<u8> = element.text().ok()?.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    STANDARD.decode(compact).ok()
+    let text = element.text().ok()?;
+    // Without white space, as most have it, in one pass.
+    STANDARD.decode(text.as_bytes()).ok().or_else(|| {
+        let compact: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        STANDARD.decode(compact).ok()
+    })
 }
 
 fn fingerprint(der: &[u8]) -> String {

@@ -1,8 +1,9 @@
 //! What the report says of `ds:KeyInfo`, form by form.
 
-use super::key_info::{hints, pinned_certificate, shown_certificate};
+use super::key_info::{facts, pinned_certificate};
+use crate::crypto::Certificate;
 use crate::report::KeyHint;
-use crate::xml::{Document, Limits};
+use crate::xml::{Document, Element, Limits};
 
 const CERTIFICATE: &str = include_str!("../../tests/vectors/keys/idp.cert.pem");
 const FINGERPRINT: &str = "a certificate's fingerprint";
@@ -12,11 +13,19 @@ fn certificate() -> String {
     rest.split_once("-----END").unwrap().0.to_owned()
 }
 
-fn with<T>(inside: &str, read: impl FnOnce(crate::xml::Element<'_, '_>) -> T) -> T {
+fn with<T>(inside: &str, read: impl FnOnce(Element<'_, '_>) -> T) -> T {
     let text = format!(
         "<ds:KeyInfo xmlns:ds='http://www.w3.org/2000/09/xmldsig#' xmlns:d='http://www.w3.org/2009/xmldsig11#' xmlns:x='urn:example'>{inside}</ds:KeyInfo>"
     );
     read(Document::parse(&text, &Limits::default()).unwrap().root())
+}
+
+fn hints(key_info: Element<'_, '_>) -> Vec<KeyHint> {
+    facts(key_info, &[]).1
+}
+
+fn shown_certificate(key_info: Element<'_, '_>) -> Option<String> {
+    facts(key_info, &[]).0
 }
 
 #[track_caller]
@@ -107,4 +116,18 @@ fn only_what_is_pinned_and_shown_first_is_a_certificate() {
     // Octets that have the fingerprint and are no certificate.
     let nothing = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
     assert_eq!(pinned("<ds:X509Data><ds:X509Certificate>AA==</ds:X509Certificate></ds:X509Data>", &[nothing]), None);
+}
+
+#[test]
+fn a_certificate_says_the_same_whether_it_is_trusted_or_not() {
+    let trusted = Certificate::from_text(CERTIFICATE).unwrap();
+    let element = |inside: &str| format!("<ds:X509Data>{inside}</ds:X509Data>");
+    let certificate = certificate();
+    let shown = format!("<ds:X509Certificate>{certificate}</ds:X509Certificate>");
+    let other = "<ds:X509Certificate>AAAA</ds:X509Certificate>";
+    for inside in [element(&shown), element(&[&shown, other, &shown].concat()), [element(other), element(&shown)].concat()] {
+        let known = with(&inside, |key_info| facts(key_info, &trusted));
+        assert_eq!(known, with(&inside, |key_info| facts(key_info, &[])));
+        assert!(known.1.contains(&KeyHint::Certificate { sha256: Some(trusted[0].fingerprint()) }));
+    }
 }

@@ -12,7 +12,7 @@ pub(crate) mod signature;
 pub(crate) mod verified;
 
 use crate::crypto::{self, Certificate, Hash, KeyKind, KeyProblem, PublicKey, SignatureMethod};
-use crate::dsig::key_info::{hints, pinned_certificate, shown_certificate};
+use crate::dsig::key_info::pinned_certificate;
 use crate::dsig::signature::{Signature, SignedInfo};
 use crate::dsig::verified::{Digests, Verified};
 use crate::fault::{Code, Fault};
@@ -108,8 +108,7 @@ fn vouched(
     facts.method = Some(shape.signed_info.method_uri.to_owned());
     facts.digest = Some(shape.signed_info.digest_uri.to_owned());
     facts.canonicalization = Some(shape.signed_info.transform.uri.to_owned());
-    facts.shown_key_sha256 = shape.key_info.and_then(shown_certificate);
-    facts.key_info = shape.key_info.map(hints).unwrap_or_default();
+    (facts.shown_key_sha256, facts.key_info) = shape.key_info.map(|key_info| key_info::facts(key_info, trust.certificates)).unwrap_or_default();
     let (method, hash) = shape.signed_info.methods(trust.allow_sha1)?;
 
     let limit = trust.limits.canonical;

@@ -64,15 +64,16 @@ impl Provider {
         self.buffer.as_mut_ptr()
     }
 
-    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string, 4 for a SOAP envelope. `terms` is JSON text:
+    /// Judges the first `length` bytes of the buffer. `kind`: 0 for a field's value, 1 for a form, 2 for a query string, 4 for a SOAP envelope, 5 for
+    /// `SAMLResponse` out of a form that was read before. `beside`: the content type of a form, or the `RelayState` out of it. `terms` is JSON text:
     /// `expect`, `now` in Unix milliseconds, and where the host knows them `address` and `tlsCertificate` (base64 of the DER). Where the outcome has
     /// `needsKeys`, unwrap them and ask again with `contentKeys`: `[{"id","key"}]`, the key in base64, or null where it could not be unwrapped.
     ///
     /// # Errors
     /// A text, for a `kind` that does not exist or `terms` that cannot be read.
-    pub fn check(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<Checked, String> {
+    pub fn check(&mut self, kind: u8, length: usize, beside: Option<String>, terms: &str) -> Result<Checked, String> {
         let terms = self::terms(terms)?;
-        let state = match self.provider.check(self.arrived(kind, length, content_type.as_deref())?, &terms) {
+        let state = match self.provider.check(self.arrived(kind, length, beside.as_deref())?, &terms) {
             Ok(pending) => State::Pending(Box::new(pending)),
             Err(rejection) => State::Rejected(rejection),
         };
@@ -88,14 +89,15 @@ impl Provider {
         json.finish()
     }
 
-    fn arrived<'a>(&'a self, kind: u8, length: usize, content_type: Option<&'a str>) -> Result<Input<'a>, String> {
+    fn arrived<'a>(&'a self, kind: u8, length: usize, beside: Option<&'a str>) -> Result<Input<'a>, String> {
         let octets = self.buffer.get(..length).ok_or("more was announced than the buffer holds")?;
         match kind {
             0 => Ok(Input::Value(octets)),
-            1 => Ok(Input::Form { content_type, body: octets }),
+            1 => Ok(Input::Form { content_type: beside, body: octets }),
             2 => Ok(Input::Query(octets)),
             3 if FULL => Ok(Input::Xml(octets)),
             4 if FULL => Ok(Input::Soap(octets)),
+            5 => Ok(Input::Fields { response: octets, relay_state: beside }),
             _ => Err("no such kind of input".into()),
         }
     }

@@ -1,5 +1,6 @@
 //! JSON out: text, compact, without anything between it and the string it grows in.
 
+use crate::mark;
 use alloc::string::String;
 use core::fmt::Write as _;
 
@@ -42,7 +43,7 @@ impl Writer {
         self.separate();
         self.out.push('"');
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        while let Some(at) = mark::position(rest.as_bytes(), b' ', [b'"', b'\\']) {
             let (plain, special) = rest.split_at(at);
             self.out.push_str(plain);
             match special.as_bytes().first() {

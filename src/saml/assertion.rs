@@ -95,8 +95,8 @@ pub(crate) struct ProxyRestriction {
 }
 
 impl Assertion {
-    /// Reads a `saml:Assertion`; what is encrypted in it is opened by `open`.
-    pub(crate) fn read(element: Element<'_, '_>, open: &dyn Open) -> Result<Self, Fault> {
+    /// Who issued a `saml:Assertion`, if it has the shape of one: what picks the keys, before anything else is read.
+    pub(crate) fn issuer(element: Element<'_, '_>) -> Result<Option<Issuer>, Fault> {
         element.only_elements()?;
         let mut place = 0;
         for child in element.elements() {
@@ -109,11 +109,17 @@ impl Assertion {
             }
             place = next;
         }
+        element.children(SAML, "Issuer").next().map(Issuer::read).transpose()
+    }
+
+    /// Reads a `saml:Assertion`; what is encrypted in it is opened by `open`.
+    pub(crate) fn read(element: Element<'_, '_>, open: &dyn Open) -> Result<Self, Fault> {
+        let issuer = Assertion::issuer(element)?;
         Ok(Assertion {
             id: owned(element.attr("ID")),
             version: owned(element.attr("Version")),
             issue_instant: moment(element.attr("IssueInstant")),
-            issuer: element.children(SAML, "Issuer").next().map(Issuer::read).transpose()?,
+            issuer,
             subject: element.children(SAML, "Subject").next().map(|subject| Subject::read(subject, open)).transpose(),
             conditions: element.children(SAML, "Conditions").next().map(Conditions::read).transpose(),
             authn: read_authn(element),

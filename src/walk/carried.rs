@@ -129,8 +129,8 @@ fn hands_out(answer: &ArtifactResponse, ladder: &mut Ladder) -> Option<()> {
 /// The message is of the identity provider that was asked, whatever it shows.
 pub(super) fn from_whom_was_asked(envelope: &Envelope<'_, '_>, around: Option<&Around<'_, '_>>, terms: &Terms, ladder: &mut Ladder) {
     let (Some(_), Some(asked)) = (around, &terms.artifact) else { return };
-    let assertion = envelope.seen.as_ref().and_then(|assertion| assertion.as_ref().ok()?.issuer.as_ref());
-    let judged = profile::artifact::issuer(envelope.response.issuer.as_ref(), asked).and_then(|()| profile::artifact::issuer(assertion, asked));
+    let judged =
+        profile::artifact::issuer(envelope.response.issuer.as_ref(), asked).and_then(|()| profile::artifact::issuer(envelope.shown_issuer(), asked));
     if let Err(fault) = judged
         && !ladder.failed(Rule::Artifact)
     {

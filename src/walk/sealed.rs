@@ -15,7 +15,7 @@ use crate::provider::ServiceProvider;
 use crate::report::{Check, Ladder, Provenance, Rule, SignatureFacts, SignedElement};
 use crate::saml::artifact::handed_out;
 use crate::saml::assertion::Assertion;
-use crate::saml::encrypted::{Closed, Open};
+use crate::saml::encrypted::Open;
 use crate::saml::response::{Issuer, Response};
 use crate::settings::Signed;
 use crate::trust::{TrustedIdp, scope};
@@ -75,12 +75,12 @@ impl<'a> Sealed<'a> {
         abilities::full();
         ladder.set(Check::pass(Rule::Encryption));
         let signature = dsig::signature_of(assertion);
-        let seen = Assertion::read(assertion, &Closed);
+        let seen = Assertion::issuer(assertion);
         ladder.set(Check::of(Rule::SignatureCoverage, covered(assertion, provider.policy.signed)));
         let inner = prove(SignedElement::Assertion, assertion, &signature, Some(idp), limits, ladder);
         let signers: Vec<&Certificate> = core::iter::once(&signer).chain(inner.as_ref().map(|inner| &inner.signer)).collect();
         show_keys(&signers, Some(idp), &provider.policy, self.terms.now, ladder);
-        let reply = self.judge(response, seen.as_ref().ok().and_then(|seen| seen.issuer.as_ref()), Some(idp), ladder);
+        let reply = self.judge(response, seen.as_ref().ok().and_then(Option::as_ref), Some(idp), ladder);
         if let Err(fault) = no_other_assertion(assertion) {
             ladder.set(Check::fail(Rule::ResponseAssertion, fault));
         }

@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use roxmltree::{Node, NodeType};
 
 use crate::fault::{Code, Fault};
+use crate::mark;
 use crate::report::Span;
 
 use super::{Document, characters, span};
@@ -51,7 +52,7 @@ impl<'d, 'm> Element<'d, 'm> {
 
     #[inline(never)]
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
-        self.local() == local && self.namespace() == Some(namespace)
+        self.local() == local && self.namespace().is_some_and(|name| mark::same(name, namespace))
     }
 
     /// The attribute of this name that is in no namespace. (The parser's own look-up takes the first of this name in any namespace, so that
@@ -64,7 +65,7 @@ impl<'d, 'm> Element<'d, 'm> {
     /// The attribute of this name in this namespace.
     #[inline(never)]
     pub(crate) fn attr_ns(&self, namespace: &str, local: &str) -> Option<&'d str> {
-        self.attributes().find(|(uri, name, _)| *uri == Some(namespace) && *name == local).map(|(_, _, value)| value)
+        self.attributes().find(|(uri, name, _)| *name == local && uri.is_some_and(|uri| mark::same(uri, namespace))).map(|(_, _, value)| value)
     }
 
     /// Namespace, local name and value of every attribute, namespace declarations left out.

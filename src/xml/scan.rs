@@ -18,7 +18,7 @@ pub(super) struct Scan {
 pub(super) fn scan(text: &str, limits: &Limits) -> Result<Scan, Fault> {
     let found = Scan { declaring: Vec::new(), returns: false };
     let at = declaration::check(text)?;
-    let mut scanner = Scanner { text, limits, at, depth: 0, characters: 0, declarations: 0, prefixes: Vec::new(), absolute: [""; 2], found };
+    let mut scanner = Scanner { text, limits, at, depth: 0, characters: 0, declarations: 0, prefixes: Vec::new(), absolute: [names::SAML; 2], found };
     scanner.soup()?;
     scanner.document()?;
     Ok(scanner.found)
@@ -108,7 +108,7 @@ impl<'m> Scanner<'m, '_> {
         let mut length = 0;
         loop {
             let data = bytes.get(length..).unwrap_or_default();
-            length += data.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r')).unwrap_or(data.len());
+            length += mark::position(data, 0, [b'<', b'&', b'\r']).unwrap_or(data.len());
             match bytes.get(length) {
                 None | Some(b'<') => break,
                 Some(b'&') => self.reference(self.at + length)?,
@@ -192,7 +192,7 @@ impl<'m> Scanner<'m, '_> {
         let mut length = 0;
         loop {
             let data = rest.as_bytes().get(length..).unwrap_or_default();
-            length += data.iter().position(|byte| *byte == quote || matches!(byte, b'<' | b'&')).unwrap_or(data.len());
+            length += mark::position(data, 0, [quote, b'<', b'&']).unwrap_or(data.len());
             match rest.as_bytes().get(length) {
                 None | Some(b'<') => return Err(self.fault(Code::XmlMalformed)),
                 Some(b'&') => self.reference(self.at + length)?,
@@ -250,8 +250,7 @@ impl<'m> Scanner<'m, '_> {
     /// A qualified name. The parser takes `:ID` for `ID`, and would then give one attribute or element for the other.
     fn name(&mut self) -> Result<&'m str, Fault> {
         let rest = self.rest();
-        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'=' | b'/' | b'>' | b'<' | b'"' | b'\'');
-        let length = rest.as_bytes().iter().position(ends).unwrap_or(rest.len());
+        let length = rest.bytes().position(ends_name).unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or_default();
         let bytes = name.as_bytes();
         if bytes.is_empty() {
@@ -292,6 +291,20 @@ impl<'m> Scanner<'m, '_> {
         let width = self.rest().chars().next().map_or(0, char::len_utf8);
         Fault::new(code).at(span(self.at..self.at + width))
     }
+}
+
+/// The bytes that end a name, one bit each, all below 64: every letter of every name is looked up here rather than compared with ten of them.
+const NAME_ENDS: u64 = {
+    let (mut ends, mut all): (u64, &[u8]) = (0, b" \t\r\n=/><\"'");
+    while let [byte, rest @ ..] = all {
+        ends |= 1 << *byte;
+        all = rest;
+    }
+    ends
+};
+
+pub(super) fn ends_name(byte: u8) -> bool {
+    byte < 64 && NAME_ENDS >> byte & 1 == 1
 }
 
 /// The production Char of XML 1.0.

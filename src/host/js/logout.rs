@@ -14,9 +14,9 @@ impl Provider {
     ///
     /// # Errors
     /// As for `check`.
-    pub fn check_logout(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<Checked, String> {
+    pub fn check_logout(&mut self, kind: u8, length: usize, beside: Option<String>, terms: &str) -> Result<Checked, String> {
         let terms = self::terms(terms)?;
-        let state = match self.provider.check_logout(self.arrived(kind, length, content_type.as_deref())?, &terms) {
+        let state = match self.provider.check_logout(self.arrived(kind, length, beside.as_deref())?, &terms) {
             Ok(pending) => State::PendingLogout(Box::new(pending)),
             Err(rejection) => State::Rejected(rejection),
         };

@@ -16,9 +16,9 @@ impl Provider {
     ///
     /// # Errors
     /// As for `check`.
-    pub fn inspect(&mut self, kind: u8, length: usize, content_type: Option<String>, terms: &str) -> Result<String, String> {
+    pub fn inspect(&mut self, kind: u8, length: usize, beside: Option<String>, terms: &str) -> Result<String, String> {
         let terms = super::terms(terms)?;
-        Ok(self.provider.inspect(self.arrived(kind, length, content_type.as_deref())?, &terms).to_json())
+        Ok(self.provider.inspect(self.arrived(kind, length, beside.as_deref())?, &terms).to_json())
     }
 
     /// What of a message of ours has to be signed: `{"toSign","method"}`, an empty object where nothing has to be, or `{"error"}`; JSON text.

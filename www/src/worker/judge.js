@@ -96,7 +96,7 @@ function logoutReport(source, text, message, terms) {
 /** As the strict decoder would take it; where it would not, the message itself, and the refusal stands above the verdict. */
 function handed(item) {
   const { input } = item;
-  if (item.strict === 'yes' || item.xml === undefined) return { kind: KINDS[input.as], body: input.body, contentType: input.contentType };
-  return { kind: item.kind === 'soap' ? KINDS.soap : KINDS.xml, body: item.xml, contentType: undefined };
+  if (item.strict === 'yes' || item.xml === undefined) return { kind: KINDS[input.as], body: input.body, beside: input.contentType };
+  return { kind: item.kind === 'soap' ? KINDS.soap : KINDS.xml, body: item.xml, beside: undefined };
 }
 
