@@ -76,35 +76,48 @@ impl<'m> Scanner<'m, '_> {
     fn document(&mut self) -> Result<(), Fault> {
         loop {
             self.characters()?;
-            let rest = self.rest();
-            if rest.is_empty() {
-                return Ok(());
-            } else if rest.starts_with("<!--") {
-                self.skip_past("<!--", "-->")?;
-            } else if rest.starts_with("<![CDATA[") {
-                let length = self.skip_past("<![CDATA[", "]]>")?;
-                self.count_characters(length)?;
-            } else if rest.starts_with("<!DOCTYPE") {
-                return Err(self.fault(Code::XmlDoctypeForbidden));
-            } else if rest.starts_with("<?") {
-                // A target named xml is no instruction, but a declaration in the wrong place (xml 2.6).
-                let late = rest.get(2..5).is_some_and(|target| target.eq_ignore_ascii_case("xml"))
-                    && rest.as_bytes().get(5).is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'?');
-                return Err(self.fault(if late { Code::XmlMalformed } else { Code::XmlInstructionForbidden }));
-            } else if rest.starts_with("</") {
-                self.end_tag()?;
-                self.depth = self.depth.saturating_sub(1);
-                self.characters = 0;
-            } else {
-                self.start_tag()?;
-                self.characters = 0;
+            match self.bytes() {
+                [b'<', b'!' | b'?', ..] => {
+                    self.neither_tag_nor_text()?;
+                    continue;
+                }
+                [b'<', b'/', ..] => {
+                    self.end_tag()?;
+                    self.depth = self.depth.saturating_sub(1);
+                }
+                [] => return Ok(()),
+                _ => self.start_tag()?,
             }
+            self.characters = 0;
+        }
+    }
+
+    /// Comments and CDATA sections are passed over; nothing else may begin like them.
+    fn neither_tag_nor_text(&mut self) -> Result<(), Fault> {
+        let rest = self.rest();
+        if rest.starts_with("<!--") {
+            self.skip_past("<!--", "-->").map(|_| ())
+        } else if rest.starts_with("<![CDATA[") {
+            let length = self.skip_past("<![CDATA[", "]]>")?;
+            self.count_characters(length)
+        } else if rest.starts_with("<!DOCTYPE") {
+            Err(self.fault(Code::XmlDoctypeForbidden))
+        } else if rest.starts_with("<?") {
+            // A target named xml is no instruction, but a declaration in the wrong place (xml 2.6).
+            let late = rest.get(2..5).is_some_and(|target| target.eq_ignore_ascii_case("xml"))
+                && rest.as_bytes().get(5).is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'?');
+            Err(self.fault(if late { Code::XmlMalformed } else { Code::XmlInstructionForbidden }))
+        } else {
+            // What is no name is told as the start tag that it would be.
+            self.start_tag()?;
+            self.characters = 0;
+            Ok(())
         }
     }
 
     /// Character data up to the next markup.
     fn characters(&mut self) -> Result<(), Fault> {
-        let bytes = self.rest().as_bytes();
+        let bytes = self.bytes();
         let mut length = 0;
         loop {
             let data = bytes.get(length..).unwrap_or_default();
@@ -147,18 +160,18 @@ impl<'m> Scanner<'m, '_> {
         self.name()?;
         loop {
             let spaced = self.skip_spaces();
-            let rest = self.rest();
-            if rest.starts_with('>') {
-                self.at += 1;
-                self.depth += 1;
-                return Ok(());
-            } else if rest.starts_with("/>") {
-                self.at += 2;
-                return Ok(());
-            } else if spaced {
-                self.attribute(&mut tag)?;
-            } else {
-                return Err(self.fault(Code::XmlMalformed));
+            match self.bytes() {
+                [b'>', ..] => {
+                    self.at += 1;
+                    self.depth += 1;
+                    return Ok(());
+                }
+                [b'/', b'>', ..] => {
+                    self.at += 2;
+                    return Ok(());
+                }
+                _ if spaced => self.attribute(&mut tag)?,
+                _ => return Err(self.fault(Code::XmlMalformed)),
             }
         }
     }
@@ -170,7 +183,7 @@ impl<'m> Scanner<'m, '_> {
             return Err(self.fault(Code::XmlMalformed));
         }
         self.skip_spaces();
-        if !self.rest().starts_with('>') {
+        if self.bytes().first() != Some(&b'>') {
             return Err(self.fault(Code::XmlMalformed));
         }
         self.at += 1;
@@ -181,26 +194,26 @@ impl<'m> Scanner<'m, '_> {
         let start = self.at;
         let name = self.name()?;
         self.skip_spaces();
-        if !self.rest().starts_with('=') {
+        if self.bytes().first() != Some(&b'=') {
             return Err(self.fault(Code::XmlMalformed));
         }
         self.at += 1;
         self.skip_spaces();
-        let quote = self.rest().bytes().next().filter(|byte| matches!(byte, b'"' | b'\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
+        let quote = self.bytes().first().copied().filter(|byte| matches!(byte, b'"' | b'\'')).ok_or_else(|| self.fault(Code::XmlMalformed))?;
         self.at += 1;
-        let rest = self.rest();
+        let rest = self.bytes();
         let mut length = 0;
         loop {
-            let data = rest.as_bytes().get(length..).unwrap_or_default();
+            let data = rest.get(length..).unwrap_or_default();
             length += mark::position(data, 0, [quote, b'<', b'&']).unwrap_or(data.len());
-            match rest.as_bytes().get(length) {
+            match rest.get(length) {
                 None | Some(b'<') => return Err(self.fault(Code::XmlMalformed)),
                 Some(b'&') => self.reference(self.at + length)?,
                 _ => break,
             }
             length += 1;
         }
-        let value = rest.get(..length).unwrap_or_default();
+        let value = self.text.get(self.at..self.at + length).unwrap_or_default();
         self.at += value.len() + 1;
 
         tag.attributes += 1;
@@ -249,16 +262,29 @@ impl<'m> Scanner<'m, '_> {
 
     /// A qualified name. The parser takes `:ID` for `ID`, and would then give one attribute or element for the other.
     fn name(&mut self) -> Result<&'m str, Fault> {
-        let rest = self.rest();
-        let length = rest.bytes().position(ends_name).unwrap_or(rest.len());
-        let name = rest.get(..length).unwrap_or_default();
-        let bytes = name.as_bytes();
-        if bytes.is_empty() {
+        let bytes = self.bytes();
+        // Letters are 64 and above, so that what ends a name or divides it is found eight bytes at a time.
+        let next = |mut from: usize| loop {
+            from += mark::position(bytes.get(from..)?, 64, [])?;
+            match bytes.get(from) {
+                Some(byte) if *byte == b':' || ends_name(*byte) => return Some(from),
+                _ => from += 1,
+            }
+        };
+        let mut length = next(0).unwrap_or(bytes.len());
+        let colon = (bytes.get(length) == Some(&b':')).then_some(length);
+        if colon.is_some() {
+            length = next(length + 1).unwrap_or(bytes.len());
+        }
+        let twice = bytes.get(length) == Some(&b':');
+        if twice {
+            length = bytes.iter().position(|byte| ends_name(*byte)).unwrap_or(bytes.len());
+        }
+        let name = self.text.get(self.at..self.at + length).unwrap_or_default();
+        if name.is_empty() {
             return Err(self.fault(Code::XmlMalformed));
         }
-        if let Some(colon) = bytes.iter().position(|byte| *byte == b':')
-            && (colon == 0 || colon + 1 == length || bytes.iter().skip(colon + 1).any(|byte| *byte == b':'))
-        {
+        if twice || colon.is_some_and(|colon| colon == 0 || colon + 1 == length) {
             return Err(self.fault(Code::XmlNamespaceMalformed).actual(excerpt(name)));
         }
         self.at += length;
@@ -266,7 +292,7 @@ impl<'m> Scanner<'m, '_> {
     }
 
     fn skip_spaces(&mut self) -> bool {
-        let spaces = self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        let spaces = self.bytes().iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
         self.at += spaces;
         spaces > 0
     }
@@ -277,6 +303,10 @@ impl<'m> Scanner<'m, '_> {
         let length = mark::find(inside, closing).ok_or_else(|| self.fault(Code::XmlMalformed).expected(closing))?;
         self.at += opening.len() + length + closing.len();
         Ok(length)
+    }
+
+    fn bytes(&self) -> &'m [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn rest(&self) -> &'m str {
