@@ -104,7 +104,7 @@ fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 pub(super) fn decode(text: &[u8], code: Code) -> Result<Vec<u8>, Fault> {
     let mut octets = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = mark::position(rest, 0, [b'+', b'%']) {
+    while let Some(at) = mark::position(rest, 0, [b'+', b'+', b'%', b'%']) {
         let (plain, special) = rest.split_at(at);
         octets.extend_from_slice(plain);
         rest = if let [b'%', after @ ..] = special {

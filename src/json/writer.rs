@@ -43,7 +43,7 @@ impl Writer {
         self.separate();
         self.out.push('"');
         let mut rest = text;
-        while let Some(at) = mark::position(rest.as_bytes(), b' ', [b'"', b'\\']) {
+        while let Some(at) = mark::position(rest.as_bytes(), b' ', [b'"', b'"', b'\\', b'\\']) {
             let (plain, special) = rest.split_at(at);
             self.out.push_str(plain);
             match special.as_bytes().first() {

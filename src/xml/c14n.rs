@@ -272,16 +272,16 @@ impl<'d, 'm> Writer<'d, 'm, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        self.escaped(text, |bytes| mark::position(bytes, 0, [b'&', b'<', b'>', b'\r']));
+        self.escaped(text, 0, [b'&', b'<', b'>', b'\r']);
     }
 
     /// In attributes a `>` stays, quotes and white space do not.
     fn value(&mut self, text: &str) {
-        self.escaped(text, |bytes| mark::position(bytes, b' ', [b'&', b'<', b'"']));
+        self.escaped(text, b' ', [b'&', b'<', b'"', b'"']);
     }
 
-    fn escaped(&mut self, mut text: &str, special: impl Fn(&[u8]) -> Option<usize>) {
-        while let Some(at) = special(text.as_bytes()) {
+    fn escaped(&mut self, mut text: &str, below: u8, wanted: [u8; 4]) {
+        while let Some(at) = mark::position(text.as_bytes(), below, wanted) {
             self.push(text.get(..at).unwrap_or_default());
             self.push(match text.as_bytes().get(at) {
                 Some(b'&') => "&amp;",

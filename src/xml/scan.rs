@@ -121,7 +121,7 @@ impl<'m> Scanner<'m, '_> {
         let mut length = 0;
         loop {
             let data = bytes.get(length..).unwrap_or_default();
-            length += mark::position(data, 0, [b'<', b'&', b'\r']).unwrap_or(data.len());
+            length += mark::position(data, 0, [b'<', b'&', b'\r', b'\r']).unwrap_or(data.len());
             match bytes.get(length) {
                 None | Some(b'<') => break,
                 Some(b'&') => self.reference(self.at + length)?,
@@ -205,7 +205,7 @@ impl<'m> Scanner<'m, '_> {
         let mut length = 0;
         loop {
             let data = rest.get(length..).unwrap_or_default();
-            length += mark::position(data, 0, [quote, b'<', b'&']).unwrap_or(data.len());
+            length += mark::position(data, 0, [quote, quote, b'<', b'&']).unwrap_or(data.len());
             match rest.get(length) {
                 None | Some(b'<') => return Err(self.fault(Code::XmlMalformed)),
                 Some(b'&') => self.reference(self.at + length)?,
@@ -265,7 +265,7 @@ impl<'m> Scanner<'m, '_> {
         let bytes = self.bytes();
         // Letters are 64 and above, so that what ends a name or divides it is found eight bytes at a time.
         let next = |mut from: usize| loop {
-            from += mark::position(bytes.get(from..)?, 64, [])?;
+            from += mark::position(bytes.get(from..)?, 64, [0; 4])?;
             match bytes.get(from) {
                 Some(byte) if *byte == b':' || ends_name(*byte) => return Some(from),
                 _ => from += 1,

@@ -34,7 +34,7 @@ enum Aim {
 }
 
 const MODULES: [Module; 3] = [
-    Module { name: "verify", glue: "verify-raw", features: &["--no-default-features"], folder: "target/verify", aim: Aim::Size, budget: 120 * 1024 },
+    Module { name: "verify", glue: "verify-raw", features: &["--no-default-features"], folder: "target/verify", aim: Aim::Size, budget: 125_000 },
     // What it weighed when this was last changed, and two percent.
     Module { name: "samlight", glue: "raw", features: &[], folder: "target", aim: Aim::Size, budget: 229_600 },
     Module { name: "fast", glue: "raw", features: &[], folder: "target/fast", aim: Aim::Speed, budget: 355_000 },
