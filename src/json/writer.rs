@@ -11,6 +11,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    /// Room for a report, so that it need not be copied again and again while it grows.
+    pub(crate) fn long() -> Self {
+        Writer { out: String::with_capacity(4096) }
+    }
+
     pub(crate) fn finish(self) -> String {
         self.out
     }

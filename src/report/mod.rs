@@ -202,7 +202,7 @@ impl Report {
     /// The report as JSON text: the same bytes in every host.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut json = Writer::default();
+        let mut json = Writer::long();
         json.open('{');
         json.name("schema").number(self.schema.into());
         json.field("verdict", Some(self.verdict.as_str()));
