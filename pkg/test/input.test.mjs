@@ -69,6 +69,32 @@ for (const [name, [codes, input]] of Object.entries(refused)) {
   });
 }
 
+test('fields that a framework has read are judged as the form that they were', async () => {
+  const now = new Date();
+  const { sp, answered } = scene({ policy: { relayState: 'enforce' }, clock: () => now });
+  const pairs = {
+    nothing: [],
+    'RelayState in every script': [['RelayState', 'a+b %2B &ü\ud83d\ude00=']],
+    'an empty RelayState': [['RelayState', '']],
+    'the longest RelayState': [['RelayState', 'x'.repeat(80)]],
+    'RelayState of one character too many': [['RelayState', 'x'.repeat(81)], 'binding.relay-state-limit-exceeded'],
+    'two RelayStates': [['RelayState', 'a'], ['RelayState', 'a'], 'binding.multiple'],
+    'another field': [['x', 'y']],
+    'a field of SimpleSign': [['SigAlg', 'x'], 'binding.simple-sign-forbidden'],
+    'an endless RelayState': [['RelayState', 'x'.repeat(2_000_000)], 'binding.limit-exceeded'],
+  };
+  for (const [name, more] of Object.entries(pairs)) {
+    const wanted = typeof more.at(-1) === 'string' ? more.pop() : undefined;
+    const { SAMLResponse } = await answered();
+    const form = fields(['SAMLResponse', SAMLResponse], ...more);
+    const [parsed, whole] = [await sp.safeValidateResponse(form), await sp.safeValidateResponse(post(form))];
+    assert.equal(parsed.error?.code, wanted, name);
+    // The first of the two has spent the assertion.
+    assert.equal(whole.error?.code, wanted ?? 'replay.claimed', name);
+    if (wanted) assert.deepEqual(parsed.report, whole.report, name);
+  }
+});
+
 test('a Node request or a body that was read is a mistake of the developer', async () => {
   const { sp } = scene();
   await assert.rejects(sp.validateResponse({ pipe() {}, headers: {}, method: 'POST' }), /web Request/);

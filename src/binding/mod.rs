@@ -125,3 +125,26 @@ impl LogoutMessage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_that_were_read_before_say_what_their_form_says() {
+        let limits = Limits::default();
+        let form = |body: &'static [u8]| Input::Form { content_type: Some("application/x-www-form-urlencoded"), body };
+        let fields = |relay_state| Input::Fields { response: b"PGEvPg==", relay_state };
+        for (body, relay_state) in [
+            (b"SAMLResponse=PGEvPg%3D%3D".as_slice(), None),
+            (b"SAMLResponse=PGEvPg%3D%3D&RelayState=".as_slice(), Some("")),
+            (b"RelayState=a+%c3%bc&SAMLResponse=PGEvPg%3D%3D".as_slice(), Some("a ü")),
+        ] {
+            let (whole, read) = (Message::decode(form(body), &limits).unwrap(), Message::decode(fields(relay_state), &limits).unwrap());
+            assert_eq!((whole.xml, whole.relay_state), (read.xml, read.relay_state));
+            let (whole, read) = (LogoutMessage::decode(form(body), &limits).unwrap(), LogoutMessage::decode(fields(relay_state), &limits).unwrap());
+            assert_eq!((whole.message.xml, whole.message.relay_state), (read.message.xml, read.message.relay_state));
+            assert_eq!((whole.parameter, whole.query.is_none()), (read.parameter, read.query.is_none()));
+        }
+    }
+}

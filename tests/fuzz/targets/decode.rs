@@ -16,6 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
         let escaped: String = bytes.iter().map(|byte| format!("%{byte:02x}")).collect();
         let body = format!("RelayState=x&SAMLResponse={escaped}");
         assert_eq!(probe::decode(Input::Form { content_type: FORM, body: body.as_bytes() }).as_ref(), Ok(&value));
+        assert_eq!(probe::decode(Input::Fields { response: bytes, relay_state: Some("x") }).as_ref(), Ok(&value));
     }
     assert_eq!(probe::decode(Input::Value(STANDARD.encode(bytes).as_bytes())), probe::decode(Input::Xml(bytes)));
 });
