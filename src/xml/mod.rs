@@ -100,7 +100,7 @@ fn offset(text: &str, position: TextPos) -> usize {
 /// The qualified name that begins at a byte of the source.
 fn name_at(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
-    let length = rest.bytes().position(scan::ends_name).unwrap_or(rest.len());
+    let length = scan::name_end(rest.as_bytes(), 0, None).unwrap_or(rest.len());
     rest.get(..length).unwrap_or_default()
 }
 

@@ -263,14 +263,7 @@ impl<'m> Scanner<'m, '_> {
     /// A qualified name. The parser takes `:ID` for `ID`, and would then give one attribute or element for the other.
     fn name(&mut self) -> Result<&'m str, Fault> {
         let bytes = self.bytes();
-        // Letters are 64 and above, so that what ends a name or divides it is found eight bytes at a time.
-        let next = |mut from: usize| loop {
-            from += mark::position(bytes.get(from..)?, 64, [0; 4])?;
-            match bytes.get(from) {
-                Some(byte) if *byte == b':' || ends_name(*byte) => return Some(from),
-                _ => from += 1,
-            }
-        };
+        let next = |from| name_end(bytes, from, Some(b':'));
         let mut length = next(0).unwrap_or(bytes.len());
         let colon = (bytes.get(length) == Some(&b':')).then_some(length);
         if colon.is_some() {
@@ -278,7 +271,7 @@ impl<'m> Scanner<'m, '_> {
         }
         let twice = bytes.get(length) == Some(&b':');
         if twice {
-            length = bytes.iter().position(|byte| ends_name(*byte)).unwrap_or(bytes.len());
+            length = name_end(bytes, length, None).unwrap_or(bytes.len());
         }
         let name = self.text.get(self.at..self.at + length).unwrap_or_default();
         if name.is_empty() {
@@ -333,8 +326,16 @@ const NAME_ENDS: u64 = {
     ends
 };
 
-pub(super) fn ends_name(byte: u8) -> bool {
-    byte < 64 && NAME_ENDS >> byte & 1 == 1
+/// Where a name ends that `bytes` have at `from`, or is divided. Letters are 64 and above, so that this is found eight bytes at a time.
+pub(super) fn name_end(bytes: &[u8], mut from: usize, divider: Option<u8>) -> Option<usize> {
+    loop {
+        from += mark::position(bytes.get(from..)?, 64, [0; 4])?;
+        let byte = *bytes.get(from)?;
+        if NAME_ENDS >> byte & 1 == 1 || Some(byte) == divider {
+            return Some(from);
+        }
+        from += 1;
+    }
 }
 
 /// The production Char of XML 1.0.

@@ -61,9 +61,9 @@ function response(code)
   end
 end
 function done(summary, latency)
-  local failed = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format('figures {"answered":%d,"wrong":%d,"status":%d,"failed":%d,"seconds":%f,"p50":%f,"p99":%f}\\n', thread:get("answered"), thread:get("wrong"),
-    thread:get("status"), failed, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+  local failed = summary.errors
+  io.write(string.format('figures {"answered":%d,"wrong":%d,"status":%d,"failed":{"connect":%d,"read":%d,"write":%d,"timeout":%d},"seconds":%f,"p50":%f,"p99":%f}\\n', thread:get("answered"), thread:get("wrong"),
+    thread:get("status"), failed.connect, failed.read, failed.write, failed.timeout, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
 end
 `;
 
@@ -91,7 +91,8 @@ export async function load({ port, pid }, { requests, count, expected, filler })
   rmSync(folder, { recursive: true });
   const said = JSON.parse(/^figures (.*)$/m.exec(text)?.[1] ?? 'null');
   assert.ok(status === 0 && said, `wrk ended with ${status}\n${text}\n${errors}`);
-  assert.deepEqual([said.wrong, said.status, said.failed], [0, 0, 0], `not all were answered with ${expected}`);
+  const { wrong, status: other, failed } = said;
+  assert.deepEqual({ wrong, other, ...failed }, { wrong: 0, other: 0, connect: 0, read: 0, write: 0, timeout: 0 }, `not all were answered with ${expected}`);
   assert.ok(said.answered >= count, `${said.answered} of ${count} were answered in time`);
   const milliseconds = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
   return { each, words: `${Math.round(said.answered / said.seconds)}/s, p50 ${milliseconds(said.p50)} ms, p99 ${milliseconds(said.p99)} ms, ${each.toFixed(3)} ms of a core each (${count})` };
