@@ -1,15 +1,15 @@
-//! Modular exponentiation for RSA verification: Montgomery multiplication on limbs of 27 bits.
+//! Limbs of 27 bits, for WebAssembly.
 //!
 //! WebAssembly multiplies 64 by 64 bits into 64 and has no carry, so numbers are kept in limbs so short that whole
 //! columns of products add up in a `u64` without one: at most 304 products of a multiplication and 304 of its
 //! reduction, each below 2^54, stay below 2^64. Limbs come in blocks of four, and four rows are added in one pass, so
-//! that a column is loaded and stored once for four products. Only public numbers come here: nothing is constant-time.
+//! that a column is loaded and stored once for four products.
 //!
 //! INVARIANT: values between steps are below twice the modulus. A modulus of `b` bits gets limbs for at least `b + 2`
 //! bits, so that R is above four times the modulus, and a product of two such values, reduced, is such a value again
 //! without any comparison.
 
-use super::rsa::MAX_BITS;
+use super::Kernel;
 use alloc::vec::Vec;
 
 const LIMB_BITS: u32 = 27;
@@ -20,83 +20,57 @@ type Block = [u32; 4];
 /// Four columns of a product that was not yet carried.
 type Columns = [u64; 4];
 
-/// An odd modulus and what Montgomery multiplication needs to know of it.
 #[derive(Clone)]
-pub(super) struct Modulus {
+pub(in crate::crypto) struct Narrow {
     limbs: Vec<Block>,
     /// The inverse of the modulus, negated, modulo 2^27.
     inverse: u32,
-    /// R^2 modulo the modulus: one multiplication by it leads into Montgomery form.
-    r_squared: Vec<Block>,
-    /// Length in octets.
-    octets: usize,
 }
 
-impl Modulus {
-    /// A modulus from its big-endian octets without leading zeros. `None` unless it is odd, above 1 and at most
-    /// [`MAX_BITS`] long.
-    pub(super) fn new(octets: &[u8]) -> Option<Modulus> {
-        let (first, last) = (*octets.first()?, *octets.last()?);
-        let bits = u32::try_from(octets.len()).ok()?.checked_mul(8)? - first.leading_zeros();
-        if first == 0 || last.is_multiple_of(2) || !(2..=MAX_BITS).contains(&bits) {
-            return None;
-        }
+impl Kernel for Narrow {
+    type Limb = Block;
+    type Column = Columns;
+
+    fn new(octets: &[u8], bits: u32) -> Narrow {
         let blocks = (bits + 2).div_ceil(4 * LIMB_BITS);
-        let limbs = to_limbs(octets, usize::try_from(blocks).ok()?);
-        let inverse = negated_inverse(*limbs.first()?.first()?);
-        let mut modulus = Modulus { r_squared: limbs.clone(), limbs, inverse, octets: octets.len() };
-        modulus.r_squared = modulus.compute_r_squared(bits, 4 * LIMB_BITS * blocks);
-        Some(modulus)
+        let limbs = to_limbs(octets, usize::try_from(blocks).unwrap_or(0));
+        let inverse = negated_inverse(limbs.first().map_or(1, |[lowest, ..]| *lowest));
+        Narrow { limbs, inverse }
     }
 
-    /// `base` to the power of `exponent`, as long as the modulus. `None` unless `base` is exactly as long as the
-    /// modulus and below it, and the exponent is odd and not 1.
-    pub(super) fn power(&self, base: &[u8], exponent: u32) -> Option<Vec<u8>> {
-        if base.len() != self.octets || exponent.is_multiple_of(2) || exponent == 1 {
-            return None;
-        }
-        let base = to_limbs(base, self.limbs.len());
-        if !is_below(&base, &self.limbs) {
-            return None;
-        }
-        let mut columns = vec![[0; 4]; 2 * self.limbs.len()];
-        let mut factor = base.clone();
-        self.multiply(&mut factor, &self.r_squared, &mut columns);
-        let mut value = factor.clone();
-        for bit in (1..exponent.ilog2()).rev() {
-            self.square(&mut value, &mut columns);
-            if exponent >> bit & 1 == 1 {
-                self.multiply(&mut value, &factor, &mut columns);
+    fn limbs(&self) -> &[Block] {
+        &self.limbs
+    }
+
+    fn r_bits(&self) -> u32 {
+        u32::try_from(self.limbs.len()).unwrap_or(0) * 4 * LIMB_BITS
+    }
+
+    fn read(&self, octets: &[u8]) -> Vec<Block> {
+        to_limbs(octets, self.limbs.len())
+    }
+
+    fn write(value: &[Block], length: usize) -> Vec<u8> {
+        let mut octets = vec![0; length];
+        let mut limbs = value.as_flattened().iter();
+        let (mut pending, mut bits) = (0_u64, 0);
+        for octet in octets.iter_mut().rev() {
+            if bits < 8 {
+                pending |= u64::from(limbs.next().copied().unwrap_or(0)) << bits;
+                bits += LIMB_BITS;
             }
+            let [lowest, ..] = pending.to_le_bytes();
+            *octet = lowest;
+            pending >>= 8;
+            bits -= 8;
         }
-        self.square(&mut value, &mut columns);
-        // The exponent is odd, so one factor is left; taken outside of Montgomery form, it leads out of it.
-        self.multiply(&mut value, &base, &mut columns);
-        self.subtract_once(&mut value);
-        Some(to_octets(&value, self.octets))
+        octets
     }
 
-    /// R^2, where R is 2^`r_bits`: from R by doubling (each adds one to the exponent of 2) and squaring (each doubles
-    /// what the exponent has above R).
-    fn compute_r_squared(&self, bits: u32, r_bits: u32) -> Vec<Block> {
-        const SQUARINGS: u32 = 6;
-        let mut columns = vec![[0; 4]; 2 * self.limbs.len()];
-        // The highest power of 2 below the modulus.
-        let mut value = power_of_two(bits - 1, self.limbs.len());
-        for _ in 0..r_bits - (bits - 1) + (r_bits >> SQUARINGS) {
-            self.double(&mut value);
-        }
-        for bit in (0..SQUARINGS).rev() {
-            self.square(&mut value, &mut columns);
-            self.subtract_once(&mut value);
-            if r_bits >> bit & 1 == 1 {
-                self.double(&mut value);
-            }
-        }
-        value
+    fn is_below(value: &[Block], bound: &[Block]) -> bool {
+        value.as_flattened().iter().rev().lt(bound.as_flattened().iter().rev())
     }
 
-    /// `value * other / R`.
     fn multiply(&self, value: &mut [Block], other: &[Block], columns: &mut [Columns]) {
         columns.fill([0; 4]);
         let mut rest = &mut *columns;
@@ -107,7 +81,6 @@ impl Modulus {
         self.reduce(columns, value);
     }
 
-    /// `value * value / R`, with every mixed product computed once.
     fn square(&self, value: &mut [Block], columns: &mut [Columns]) {
         columns.fill([0; 4]);
         let mut rest = &mut *columns;
@@ -130,6 +103,29 @@ impl Modulus {
         self.reduce(columns, value);
     }
 
+    fn double(&self, value: &mut [Block]) {
+        let mut carry = 0;
+        for limb in value.as_flattened_mut() {
+            let doubled = *limb << 1 | carry;
+            *limb = doubled & MASK;
+            carry = doubled >> LIMB_BITS;
+        }
+        if !Narrow::is_below(value, &self.limbs) {
+            self.subtract(value);
+        }
+    }
+
+    fn subtract(&self, value: &mut [Block]) {
+        let mut borrow = 0;
+        for (limb, subtrahend) in value.as_flattened_mut().iter_mut().zip(self.limbs.as_flattened()) {
+            let difference = limb.wrapping_sub(subtrahend + borrow);
+            *limb = difference & MASK;
+            borrow = difference >> 31;
+        }
+    }
+}
+
+impl Narrow {
     /// `columns / R` modulo the modulus: multiples of the modulus are added until the lower half is zero.
     fn reduce(&self, columns: &mut [Columns], out: &mut [Block]) {
         let Some((lowest, higher)) = self.limbs.split_first() else { return };
@@ -159,30 +155,6 @@ impl Modulus {
     /// The multiple of the modulus that makes the lowest limb of `column` zero.
     fn quotient(&self, column: u64) -> u64 {
         u64::from(low(column).wrapping_mul(self.inverse) & MASK)
-    }
-
-    /// `2 * value`, for a value below the modulus.
-    fn double(&self, value: &mut [Block]) {
-        let mut carry = 0;
-        for limb in value.as_flattened_mut() {
-            let doubled = *limb << 1 | carry;
-            *limb = doubled & MASK;
-            carry = doubled >> LIMB_BITS;
-        }
-        self.subtract_once(value);
-    }
-
-    /// Makes a value that is below twice the modulus one that is below the modulus.
-    fn subtract_once(&self, value: &mut [Block]) {
-        if is_below(value, &self.limbs) {
-            return;
-        }
-        let mut borrow = 0;
-        for (limb, subtrahend) in value.as_flattened_mut().iter_mut().zip(self.limbs.as_flattened()) {
-            let difference = limb.wrapping_sub(subtrahend + borrow);
-            *limb = difference & MASK;
-            borrow = difference >> 31;
-        }
     }
 }
 
@@ -227,18 +199,6 @@ fn negated_inverse(limb: u32) -> u32 {
     inverse.wrapping_neg() & MASK
 }
 
-fn is_below(value: &[Block], bound: &[Block]) -> bool {
-    value.as_flattened().iter().rev().lt(bound.as_flattened().iter().rev())
-}
-
-fn power_of_two(exponent: u32, blocks: usize) -> Vec<Block> {
-    let mut octets = vec![0; usize::try_from(exponent / 8).unwrap_or(0) + 1];
-    if let Some(first) = octets.first_mut() {
-        *first = 1 << (exponent % 8);
-    }
-    to_limbs(&octets, blocks)
-}
-
 /// Limbs of a big-endian number that fits into `blocks`.
 fn to_limbs(octets: &[u8], blocks: usize) -> Vec<Block> {
     let mut limbs = vec![[0; 4]; blocks];
@@ -255,22 +215,4 @@ fn to_limbs(octets: &[u8], blocks: usize) -> Vec<Block> {
         bits = bits.saturating_sub(LIMB_BITS);
     }
     limbs
-}
-
-/// The lowest `length` octets of a number, big-endian.
-fn to_octets(limbs: &[Block], length: usize) -> Vec<u8> {
-    let mut octets = vec![0; length];
-    let mut limbs = limbs.as_flattened().iter();
-    let (mut pending, mut bits) = (0_u64, 0);
-    for octet in octets.iter_mut().rev() {
-        if bits < 8 {
-            pending |= u64::from(limbs.next().copied().unwrap_or(0)) << bits;
-            bits += LIMB_BITS;
-        }
-        let [lowest, ..] = pending.to_le_bytes();
-        *octet = lowest;
-        pending >>= 8;
-        bits -= 8;
-    }
-    octets
 }
