@@ -33,7 +33,6 @@ const UNCOMPRESSED: u8 = 4;
 #[derive(Clone)]
 pub(super) struct Key {
     curve: &'static Curve,
-    field: Modulus,
     /// Of the generator and of the point. Shared: a key is cloned with the certificate of whoever signed.
     multiples: Arc<Multiples>,
 }
@@ -58,8 +57,9 @@ impl Key {
         if !field.is_zero(&field.combine(&right, -1, &field.square(&point.y))) {
             return None;
         }
-        let multiples = Multiples::new(&field, 8 * curve.n.len(), PARTS, [enter(&field, curve.x, curve.y), point])?;
-        Some(Key { curve, field, multiples: Arc::new(multiples) })
+        let points = [enter(&field, curve.x, curve.y), point];
+        let multiples = Multiples::new(field, 8 * curve.n.len(), PARTS, points)?;
+        Some(Key { curve, multiples: Arc::new(multiples) })
     }
 
     pub(super) fn kind(&self) -> KeyKind {
@@ -88,8 +88,8 @@ impl Key {
         let inverse = order.multiply_slowly(&order.invert(&number(s)), order.r_squared());
         let (u, v) = (order.multiply_slowly(&e, &inverse), order.multiply_slowly(&r, &inverse));
         // 6
-        let field = &self.field;
-        let sum = self.multiples.sum(field, [&u, &v])?;
+        let sum = self.multiples.sum([&u, &v])?;
+        let field = &self.multiples.field;
         // 7 to 9: x / z^2 modulo n is r, so x / z^2 is r or, if that is below p, r + n.
         let zz = field.square(&sum.z);
         let is_x = |number| field.is_zero(&field.combine(&field.multiply(&field.enter(number), &zz), -1, &sum.x));

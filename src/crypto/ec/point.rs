@@ -32,6 +32,7 @@ const DIGITS: usize = 528;
 /// What verifications with a key have in common. Scalars are cut into parts of `span` digits; there are the odd multiples of a point,
 /// of 2^span times the point and so on, so that all parts share the doublings of one.
 pub(super) struct Multiples {
+    pub(super) field: Modulus,
     span: usize,
     /// The tables of the parts of the first point, the lowest first, then those of the second.
     pub(super) points: [Vec<Affine>; 2],
@@ -39,7 +40,7 @@ pub(super) struct Multiples {
 
 impl Multiples {
     /// For scalars of so many `bits`, cut into so many `parts`. `None` if the order of a point is below 16, which no point of the curves has.
-    pub(super) fn new(field: &Modulus, bits: usize, parts: usize, points: [Affine; 2]) -> Option<Multiples> {
+    pub(super) fn new(field: Modulus, bits: usize, parts: usize, points: [Affine; 2]) -> Option<Multiples> {
         // The digits of a scalar are one more than its bits.
         let span = (bits + 1).div_ceil(parts);
         let one = field.enter(&number(&[1]));
@@ -49,27 +50,27 @@ impl Multiples {
             for part in 0..parts {
                 if part > 0 {
                     for _ in 0..span {
-                        point = double(field, &point);
+                        point = double(&field, &point);
                     }
                 }
-                add_odd_multiples(field, &point, &mut found)?;
+                add_odd_multiples(&field, &point, &mut found)?;
             }
         }
-        let mut first = divided(field, one, &found);
+        let mut first = divided(&field, one, &found);
         let second = first.split_off(parts * MULTIPLES);
-        Some(Multiples { span, points: [first, second] })
+        Some(Multiples { field, span, points: [first, second] })
     }
 
     /// `scalar * point` of the first point and the first scalar and of the second ones, added.
-    pub(super) fn sum(&self, field: &Modulus, scalars: [&Element; 2]) -> Option<Point> {
-        let [first, second] = &self.points;
+    pub(super) fn sum(&self, scalars: [&Element; 2]) -> Option<Point> {
+        let Multiples { field, span, points: [first, second] } = self;
         let terms = scalars.map(digits);
         let [ones, others] = &terms;
         let mut sum = None;
-        for place in (0..self.span).rev() {
+        for place in (0..*span).rev() {
             sum = sum.map(|sum| double(field, &sum));
             for (digits, tables) in [(ones, first), (others, second)] {
-                for (digits, table) in digits.chunks(self.span).zip(tables.chunks(MULTIPLES)) {
+                for (digits, table) in digits.chunks(*span).zip(tables.chunks(MULTIPLES)) {
                     let digit = digits.get(place).copied().unwrap_or(0);
                     if digit == 0 {
                         continue;
