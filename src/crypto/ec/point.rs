@@ -34,8 +34,9 @@ const DIGITS: usize = 528;
 pub(super) struct Multiples {
     pub(super) field: Modulus,
     span: usize,
+    parts: usize,
     /// The tables of the parts of the first point, the lowest first, then those of the second.
-    pub(super) points: [Vec<Affine>; 2],
+    pub(super) points: Vec<Affine>,
 }
 
 impl Multiples {
@@ -56,21 +57,20 @@ impl Multiples {
                 add_odd_multiples(&field, &point, &mut found)?;
             }
         }
-        let mut first = divided(&field, one, &found);
-        let second = first.split_off(parts * MULTIPLES);
-        Some(Multiples { field, span, points: [first, second] })
+        let points = divided(&field, one, &found);
+        Some(Multiples { field, span, parts, points })
     }
 
     /// `scalar * point` of the first point and the first scalar and of the second ones, added.
     pub(super) fn sum(&self, scalars: [&Element; 2]) -> Option<Point> {
-        let Multiples { field, span, points: [first, second] } = self;
+        let Multiples { field, span, parts, points } = self;
         let terms = scalars.map(digits);
-        let [ones, others] = &terms;
         let mut sum = None;
         for place in (0..*span).rev() {
             sum = sum.map(|sum| double(field, &sum));
-            for (digits, tables) in [(ones, first), (others, second)] {
-                for (digits, table) in digits.chunks(*span).zip(tables.chunks(MULTIPLES)) {
+            let mut tables = points.chunks(MULTIPLES);
+            for digits in &terms {
+                for (table, digits) in tables.by_ref().take(*parts).zip(digits.chunks(*span)) {
                     let digit = digits.get(place).copied().unwrap_or(0);
                     if digit == 0 {
                         continue;

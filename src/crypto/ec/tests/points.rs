@@ -43,7 +43,7 @@ fn tables_hold_the_odd_multiples_of_every_part() {
         let twice = Affine { x: field.multiply(&twice.x, &zz), y: field.multiply(&twice.y, &field.multiply(&zz, &inverse)) };
         let multiples = Multiples::new(field.clone(), bits, parts, [generator, twice]).unwrap();
         let span = (bits + 1).div_ceil(parts);
-        for (tables, first) in multiples.points.iter().zip([1_i64, 2]) {
+        for (tables, first) in multiples.points.chunks(8 * parts).zip([1_i64, 2]) {
             assert_eq!(tables.len(), 8 * parts);
             for (index, affine) in tables.iter().enumerate() {
                 let mut scalar = field.combine(&ZERO, first * (2 * (index as i64 % 8) + 1), &number(&[1]));
