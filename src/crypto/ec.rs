@@ -7,15 +7,24 @@
 mod curve;
 mod field;
 mod point;
-use alloc::vec::Vec;
+mod product;
 
 #[cfg(test)]
 mod tests;
 
+use alloc::sync::Arc;
+
 use super::KeyKind;
 use curve::Curve;
 use field::{Modulus, is_below, number};
-use point::{Point, multiples, sum_of_multiples};
+use point::{Affine, Multiples};
+
+/// Whether every prime gets products of its own and keys get longer tables. WebAssembly that has to be small, and that starts
+/// anew more often than it verifies, is built without SIMD.
+const FOR_SPEED: bool = cfg!(any(not(target_family = "wasm"), target_feature = "simd128"));
+
+/// In how many parts scalars are cut: as often as fewer doublings for a verification, and a table as much longer.
+const PARTS: usize = if FOR_SPEED { 4 } else { 2 };
 
 /// First octet of a point that gives both coordinates, SEC 1 section 2.3.3.
 const UNCOMPRESSED: u8 = 4;
@@ -24,8 +33,8 @@ const UNCOMPRESSED: u8 = 4;
 #[derive(Clone)]
 pub(super) struct Key {
     curve: &'static Curve,
-    x: Vec<u8>,
-    y: Vec<u8>,
+    /// Of the generator and of the point. Shared: a key is cloned with the certificate of whoever signed.
+    multiples: Arc<Multiples>,
 }
 
 impl Key {
@@ -41,12 +50,16 @@ impl Key {
         if y.len() != curve.p.len() || x >= curve.p || y >= curve.p {
             return None;
         }
-        let key = Key { curve, x: x.to_vec(), y: y.to_vec() };
         let field = Modulus::new(curve.p, curve.r_squared_p);
-        let Point { x, y, .. } = enter(&field, x, y);
-        let right = field.combine(&field.multiply(&field.square(&x), &x), -3, &x);
+        let point = enter(&field, x, y);
+        let right = field.combine(&field.multiply(&field.square(&point.x), &point.x), -3, &point.x);
         let right = field.combine(&right, 1, &field.enter(&number(curve.b)));
-        field.is_zero(&field.combine(&right, -1, &field.square(&y))).then_some(key)
+        if !field.is_zero(&field.combine(&right, -1, &field.square(&point.y))) {
+            return None;
+        }
+        let points = [enter(&field, curve.x, curve.y), point];
+        let multiples = Multiples::new(field, 8 * curve.n.len(), PARTS, points)?;
+        Some(Key { curve, multiples: Arc::new(multiples) })
     }
 
     pub(super) fn kind(&self) -> KeyKind {
@@ -75,10 +88,8 @@ impl Key {
         let inverse = order.multiply_slowly(&order.invert(&number(s)), order.r_squared());
         let (u, v) = (order.multiply_slowly(&e, &inverse), order.multiply_slowly(&r, &inverse));
         // 6
-        let field = Modulus::new(curve.p, curve.r_squared_p);
-        let generator = multiples(&field, enter(&field, curve.x, curve.y))?;
-        let point = multiples(&field, enter(&field, &self.x, &self.y))?;
-        let sum = sum_of_multiples(&field, [(&u, &generator), (&v, &point)])?;
+        let sum = self.multiples.sum([&u, &v])?;
+        let field = &self.multiples.field;
         // 7 to 9: x / z^2 modulo n is r, so x / z^2 is r or, if that is below p, r + n.
         let zz = field.square(&sum.z);
         let is_x = |number| field.is_zero(&field.combine(&field.multiply(&field.enter(number), &zz), -1, &sum.x));
@@ -87,6 +98,6 @@ impl Key {
     }
 }
 
-fn enter(field: &Modulus, x: &[u8], y: &[u8]) -> Point {
-    Point { x: field.enter(&number(x)), y: field.enter(&number(y)), z: field.enter(&number(&[1])) }
+fn enter(field: &Modulus, x: &[u8], y: &[u8]) -> Affine {
+    Affine { x: field.enter(&number(x)), y: field.enter(&number(y)) }
 }

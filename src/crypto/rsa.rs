@@ -19,6 +19,9 @@ pub(super) const MIN_EXPONENT: u32 = 65537;
 #[derive(Clone)]
 pub(super) struct Key {
     modulus: Modulus,
+    /// What WebAssembly computes with: in every test of a signature, both have to agree.
+    #[cfg(test)]
+    narrow: super::montgomery::OddModulus<super::montgomery::narrow::Narrow>,
     exponent: u32,
     bits: u32,
 }
@@ -46,7 +49,13 @@ impl Key {
         if exponent.is_multiple_of(2) {
             return Err(malformed());
         }
-        Ok(Key { modulus: Modulus::new(modulus).ok_or_else(malformed)?, exponent, bits })
+        Ok(Key {
+            modulus: Modulus::new(modulus).ok_or_else(malformed)?,
+            #[cfg(test)]
+            narrow: super::montgomery::OddModulus::new(modulus).ok_or_else(malformed)?,
+            exponent,
+            bits,
+        })
     }
 
     /// Length of the modulus in bits.
@@ -57,7 +66,10 @@ impl Key {
     /// RSAVP1 and I2OSP, RFC 8017 section 5.2.2 and 4.1: the encoded message, as long as the modulus.
     /// `None` unless the signature is exactly as long as the modulus and below it.
     fn recover(&self, signature: &[u8]) -> Option<Vec<u8>> {
-        self.modulus.power(signature, self.exponent)
+        let encoded = self.modulus.power(signature, self.exponent);
+        #[cfg(test)]
+        assert_eq!(self.narrow.power(signature, self.exponent), encoded, "the kernels differ");
+        encoded
     }
 }
 

@@ -7,34 +7,36 @@
 //!
 //! INVARIANT: limbs are in `0..2^27` but for the highest, which has the sign of the number. R is at least 2^14 times the
 //! modulus, so a product of factors within 2^5 times the modulus is, reduced, between -1/16 and 17/16 of the modulus.
+//!
+//! INVARIANT: what `plus` adds up may be a factor of a product with longer limbs, of `a` and `b` bits in the one factor and in the other. A column
+//! has at most 20 products of them and half as much again, in part, of the reduction: it holds while `a + b` is at most 58.
 
-const LIMB_BITS: u32 = 27;
-const MASK: i64 = (1 << LIMB_BITS) - 1;
+use super::FOR_SPEED;
+use super::product::{ANY, SHAPES, Shape, product, square};
+
+pub(super) const LIMB_BITS: u32 = 27;
+pub(super) const MASK: i64 = (1 << LIMB_BITS) - 1;
 /// Digits are balanced: from `-HALF` to below `HALF`.
 const HALF: i64 = 1 << (LIMB_BITS - 1);
 /// Limbs a block, and bits.
-const BLOCK: usize = 5;
+pub(super) const BLOCK: usize = 5;
 const BLOCK_BITS: usize = 135;
 
 /// Five limbs, least significant first.
-type Block = [i64; BLOCK];
+pub(super) type Block = [i64; BLOCK];
 
 /// A number of at most 540 bits. Blocks that its modulus does not have are zero.
 pub(super) type Element = [Block; 4];
 
-/// Columns of the product of two blocks.
-type Columns = [i64; 2 * BLOCK - 1];
-
 pub(super) const ZERO: Element = [[0; BLOCK]; 4];
 
 /// An odd modulus and what Montgomery multiplication needs to know of it.
+#[derive(Clone)]
 pub(super) struct Modulus {
     limbs: Element,
-    blocks: usize,
-    /// The balanced digits 1, 3 and 4 of the lowest block, and 2, 3 and 4 of the highest. A prime of SP 800-186 has no others
-    /// beside the very lowest, which is -1.
-    low: [i64; 3],
-    high: [i64; 3],
+    shape: Shape,
+    /// Its place among [`SHAPES`], where products are compiled for each of them.
+    prime: usize,
     /// The inverse of the modulus, negated, modulo 2^27.
     inverse: i64,
     /// R^2 modulo the modulus: a product with it is the Montgomery form of the other factor.
@@ -55,14 +57,21 @@ impl Modulus {
         let blocks = (8 * octets.len()).div_ceil(BLOCK_BITS);
         let [lowest, low1, _, low3, low4] = digits.first().copied().unwrap_or_default();
         let [_, _, high2, high3, high4] = digits.get(blocks - 1).copied().unwrap_or_default();
+        let shape = Shape { blocks, low: [low1, low3, low4], high: [high2, high3, high4] };
         Modulus {
             limbs,
-            blocks,
-            low: [low1, low3, low4],
-            high: [high2, high3, high4],
+            shape,
+            prime: SHAPES.iter().position(|known| FOR_SPEED && *known == shape).unwrap_or(ANY),
             inverse: negated_inverse(lowest),
             r_squared: number(r_squared),
         }
+    }
+
+    /// With the products that are compiled for any prime: those of the WebAssembly that is small.
+    #[cfg(test)]
+    pub(super) fn for_any_prime(&self) -> Modulus {
+        assert_ne!(self.prime, ANY);
+        Modulus { prime: ANY, ..self.clone() }
     }
 
     pub(super) fn limbs(&self) -> &Element {
@@ -80,90 +89,22 @@ impl Modulus {
 
     /// `a * b / R`, where the modulus is the prime of a curve.
     pub(super) fn multiply(&self, a: &Element, b: &Element) -> Element {
-        let (a, b) = (self.used(a), self.used(b));
-        self.reduced(|columns, place| {
-            for (index, row) in a.iter().enumerate() {
-                if let Some(other) = place.checked_sub(index).and_then(|other| b.get(other)) {
-                    add_product(columns, row, other);
-                }
-            }
-        })
-    }
-
-    /// `a * a / R`, where the modulus is the prime of a curve, with every mixed product computed once.
-    pub(super) fn square(&self, a: &Element) -> Element {
-        let a = self.used(a);
-        self.reduced(|columns, place| {
-            for (index, row) in a.iter().enumerate() {
-                let Some(other) = place.checked_sub(index).filter(|other| *other >= index) else { break };
-                if other == index {
-                    add_square(columns, row);
-                } else if let Some(other) = a.get(other) {
-                    add_product(columns, &row.map(|limb| 2 * limb), other);
-                }
-            }
-        })
-    }
-
-    /// A sum of products, divided by R. `add` adds the products of blocks whose places add up to the one it is given.
-    ///
-    /// Column by column from the lowest: in the lower half, a multiple of the modulus is added that makes the column
-    /// zero, and what the columns of the upper half hold is the result.
-    #[inline(always)]
-    fn reduced(&self, add: impl Fn(&mut Columns, usize)) -> Element {
-        // The multiples of the modulus, each replaced by a block of the result once it is no longer needed.
-        let mut out = ZERO;
-        let mut columns = [0; 2 * BLOCK - 1];
-        let mut carry = 0;
-        let [n1, n3, n4] = self.low;
-        let [m2, m3, m4] = self.high;
-        for place in 0..2 * self.blocks {
-            add(&mut columns, place);
-            let [c0, c1, mut c2, mut c3, mut c4, mut c5, mut c6, mut c7, mut c8] = columns;
-            if let Some([q0, q1, q2, q3, q4]) = (place + 1).checked_sub(self.blocks).and_then(|row| self.used(&out).get(row)) {
-                c2 += q0 * m2;
-                c3 += q0 * m3 + q1 * m2;
-                c4 += q0 * m4 + q1 * m3 + q2 * m2;
-                c5 += q1 * m4 + q2 * m3 + q3 * m2;
-                c6 += q2 * m4 + q3 * m3 + q4 * m2;
-                c7 += q3 * m4 + q4 * m3;
-                c8 += q4 * m4;
-            }
-            if place < self.blocks {
-                // The quotient of a column is its own lowest limb, because the lowest digit of the modulus is -1.
-                let c0 = c0 + carry;
-                let q0 = c0 & MASK;
-                let c1 = c1 + (c0 >> LIMB_BITS) + q0 * n1;
-                let q1 = c1 & MASK;
-                let c2 = c2 + (c1 >> LIMB_BITS) + q1 * n1;
-                let q2 = c2 & MASK;
-                let c3 = c3 + (c2 >> LIMB_BITS) + q0 * n3 + q2 * n1;
-                let q3 = c3 & MASK;
-                let c4 = c4 + (c3 >> LIMB_BITS) + q0 * n4 + q1 * n3 + q3 * n1;
-                let q4 = c4 & MASK;
-                carry = c4 >> LIMB_BITS;
-                let c5 = c5 + q1 * n4 + q2 * n3 + q4 * n1;
-                let c6 = c6 + q2 * n4 + q3 * n3;
-                let c7 = c7 + q3 * n4 + q4 * n3;
-                columns = [c5, c6, c7, c8 + q4 * n4, 0, 0, 0, 0, 0];
-                if let Some(block) = out.get_mut(place) {
-                    *block = [q0, q1, q2, q3, q4];
-                }
-            } else {
-                let c0 = c0 + carry;
-                let c1 = c1 + (c0 >> LIMB_BITS);
-                let c2 = c2 + (c1 >> LIMB_BITS);
-                let c3 = c3 + (c2 >> LIMB_BITS);
-                let c4 = c4 + (c3 >> LIMB_BITS);
-                carry = c4 >> LIMB_BITS;
-                columns = [c5, c6, c7, c8, 0, 0, 0, 0, 0];
-                if let Some(block) = out.get_mut(place - self.blocks) {
-                    *block = [c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK, c4 & MASK];
-                }
-            }
+        match self.prime {
+            0 if FOR_SPEED => product::<0>(&self.shape, a, b),
+            1 if FOR_SPEED => product::<1>(&self.shape, a, b),
+            2 if FOR_SPEED => product::<2>(&self.shape, a, b),
+            _ => product::<ANY>(&self.shape, a, b),
         }
-        self.set_sign(&mut out, carry);
-        out
+    }
+
+    /// `a * a / R`, where the modulus is the prime of a curve.
+    pub(super) fn square(&self, a: &Element) -> Element {
+        match self.prime {
+            0 if FOR_SPEED => square::<0>(&self.shape, a),
+            1 if FOR_SPEED => square::<1>(&self.shape, a),
+            2 if FOR_SPEED => square::<2>(&self.shape, a),
+            _ => square::<ANY>(&self.shape, a),
+        }
     }
 
     /// The multiple of the modulus that makes the lowest limb of `column` zero.
@@ -171,11 +112,11 @@ impl Modulus {
         column.wrapping_mul(self.inverse) & MASK
     }
 
-    /// `a + factor * b`, for factors of a few bits.
+    /// `a + factor * b`, for factors of a few bits, with its limbs in their bounds again.
     pub(super) fn combine(&self, a: &Element, factor: i64, b: &Element) -> Element {
         let mut out = *a;
         let mut carry = 0;
-        for (row, other) in out.iter_mut().zip(self.used(b)) {
+        for (row, other) in out.iter_mut().zip(b).take(self.shape.blocks) {
             let ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) = (*row, *other);
             let c0 = a0 + factor * b0 + carry;
             let c1 = a1 + factor * b1 + (c0 >> LIMB_BITS);
@@ -185,32 +126,38 @@ impl Modulus {
             carry = c4 >> LIMB_BITS;
             *row = [c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK, c4 & MASK];
         }
-        self.set_sign(&mut out, carry);
+        set_sign(&mut out, self.shape.blocks, carry);
         out
     }
 
-    /// The blocks of a number that the modulus has as well.
-    fn used<'e>(&self, number: &'e Element) -> &'e [Block] {
-        number.get(..self.blocks).unwrap_or_default()
-    }
-
-    /// Adds what is carried out of the highest limb to it again.
-    fn set_sign(&self, number: &mut Element, carry: i64) {
-        if let Some([.., highest]) = number.get_mut(self.blocks - 1) {
-            *highest += carry << LIMB_BITS;
+    /// `a + factor * b`, limb by limb: what comes of it is a factor and nothing else. See the invariant.
+    pub(super) fn plus(&self, a: &Element, factor: i64, b: &Element) -> Element {
+        let mut out = *a;
+        // A number that is known is a loop without branches, though it goes over zeros.
+        let blocks = if FOR_SPEED { 4 } else { self.shape.blocks };
+        for ([a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4]) in out.iter_mut().zip(b).take(blocks) {
+            *a0 += factor * b0;
+            *a1 += factor * b1;
+            *a2 += factor * b2;
+            *a3 += factor * b3;
+            *a4 += factor * b4;
         }
+        out
     }
 
     /// `a * b / R` for any modulus, a limb at a time. Not below zero if `a` and `b` are not.
     pub(super) fn multiply_slowly(&self, a: &Element, b: &Element) -> Element {
-        a.as_flattened().iter().take(self.blocks * BLOCK).fold(ZERO, |sum, limb| self.shifted(1, &sum, *limb, b))
+        a.as_flattened().iter().take(self.shape.blocks * BLOCK).fold(ZERO, |sum, limb| self.shifted(1, &sum, *limb, b))
     }
 
     /// Whether a value is a multiple of the modulus, which is the prime of a curve.
     pub(super) fn is_zero(&self, a: &Element) -> bool {
-        // A value far below R is reduced to 0 or to the modulus if it is a multiple of it, zero itself or another.
-        let reduced = self.multiply(a, &number(&[1]));
-        reduced == ZERO || reduced == self.limbs
+        self.is_zero_product(&self.multiply(a, &number(&[1])))
+    }
+
+    /// The same of what a function of this file has divided by R: close to zero, there is zero itself and the modulus.
+    pub(super) fn is_zero_product(&self, product: &Element) -> bool {
+        *product == ZERO || *product == self.limbs
     }
 
     /// A number above zero whose product with `a`, which is in `1..modulus`, is 1 modulo the modulus, which is prime.
@@ -240,7 +187,7 @@ impl Modulus {
         let mut quotient = None;
         let mut carry = 0;
         let mut places = out.as_flattened_mut().iter_mut();
-        for ((a, b), digit) in a.iter().zip(b).zip(modulus).take(self.blocks * BLOCK) {
+        for ((a, b), digit) in a.iter().zip(b).zip(modulus).take(self.shape.blocks * BLOCK) {
             let column = s * a + t * b;
             match quotient {
                 None => {
@@ -261,6 +208,13 @@ impl Modulus {
             *highest = carry;
         }
         out
+    }
+}
+
+/// Adds what is carried out of the highest limb to it again.
+pub(super) fn set_sign(number: &mut Element, blocks: usize, carry: i64) {
+    if let Some([.., highest]) = number.get_mut(blocks - 1) {
+        *highest += carry << LIMB_BITS;
     }
 }
 
@@ -285,39 +239,6 @@ fn division_steps(delta: &mut i64, f: &[i64], g: &[i64]) -> [i64; 4] {
         u *= 2;
     }
     [t, u, v, w]
-}
-
-/// Adds the products of five limbs with five others.
-#[inline(always)]
-fn add_product(columns: &mut Columns, a: &Block, b: &Block) {
-    let [a0, a1, a2, a3, a4] = a;
-    let [b0, b1, b2, b3, b4] = b;
-    let [c0, c1, c2, c3, c4, c5, c6, c7, c8] = columns;
-    *c0 += a0 * b0;
-    *c1 += a0 * b1 + a1 * b0;
-    *c2 += a0 * b2 + a1 * b1 + a2 * b0;
-    *c3 += a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0;
-    *c4 += a0 * b4 + a1 * b3 + a2 * b2 + a3 * b1 + a4 * b0;
-    *c5 += a1 * b4 + a2 * b3 + a3 * b2 + a4 * b1;
-    *c6 += a2 * b4 + a3 * b3 + a4 * b2;
-    *c7 += a3 * b4 + a4 * b3;
-    *c8 += a4 * b4;
-}
-
-/// Adds the products of five limbs with themselves.
-#[inline(always)]
-fn add_square(columns: &mut Columns, a: &Block) {
-    let [a0, a1, a2, a3, a4] = a;
-    let [c0, c1, c2, c3, c4, c5, c6, c7, c8] = columns;
-    *c0 += a0 * a0;
-    *c1 += 2 * a0 * a1;
-    *c2 += 2 * a0 * a2 + a1 * a1;
-    *c3 += 2 * (a0 * a3 + a1 * a2);
-    *c4 += 2 * (a0 * a4 + a1 * a3) + a2 * a2;
-    *c5 += 2 * (a1 * a4 + a2 * a3);
-    *c6 += 2 * a2 * a4 + a3 * a3;
-    *c7 += 2 * a3 * a4;
-    *c8 += a4 * a4;
 }
 
 /// `-1 / limb` modulo 2^27, by Newton's iteration: an odd number is its own inverse to 3 bits, and each round doubles them.

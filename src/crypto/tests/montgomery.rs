@@ -1,6 +1,8 @@
-//! The kernel against arithmetic that is slow and plain.
+//! Both kernels, that of WebAssembly and that of 64-bit processors, against arithmetic that is slow and plain.
 
-use super::super::montgomery::Modulus;
+use super::super::montgomery::OddModulus;
+use super::super::montgomery::narrow::Narrow;
+use super::super::montgomery::wide::Wide;
 use super::Octets;
 use rsa::hazmat::rsa_encrypt;
 use rsa::traits::PublicKeyParts as _;
@@ -87,6 +89,29 @@ mod plain {
     }
 }
 
+/// A modulus for both kernels, which have to agree on everything.
+struct Modulus {
+    narrow: OddModulus<Narrow>,
+    wide: OddModulus<Wide>,
+}
+
+impl Modulus {
+    fn new(octets: &[u8]) -> Option<Modulus> {
+        match (OddModulus::new(octets), OddModulus::new(octets)) {
+            (Some(narrow), Some(wide)) => Some(Modulus { narrow, wide }),
+            (None, None) => None,
+            (narrow, _) => panic!("the kernels differ: narrow takes {octets:02x?}: {}", narrow.is_some()),
+        }
+    }
+
+    #[track_caller]
+    fn power(&self, base: &[u8], exponent: u32) -> Option<Vec<u8>> {
+        let (narrow, wide) = (self.narrow.power(base, exponent), self.wide.power(base, exponent));
+        assert_eq!(narrow, wide, "the kernels differ: base {base:02x?}, exponent {exponent}");
+        wide
+    }
+}
+
 #[track_caller]
 fn check(modulus: &[u8], base: &[u8], exponent: u32) {
     let kernel = Modulus::new(modulus).unwrap().power(base, exponent).unwrap();
@@ -141,6 +166,16 @@ fn small_moduli_exhaustively() {
 #[test]
 fn moduli_at_the_edges_of_limbs_and_blocks() {
     // Around every length at which a limb (27 bits) or a block (108) begins, and where the two spare bits begin to count.
+    // A limb of the other kernel has 64 bits, and no bits to spare.
+    let edges = [1, 2, 3, 4, 32, 33].into_iter().flat_map(|limbs| [64 * limbs - 1, 64 * limbs]);
+    for bits in edges {
+        for offset in [-3, -1, 1, 3] {
+            let modulus = near_power_of_two(bits, offset);
+            for base in [minus(&modulus, 1), minus(&modulus, 2), padded(modulus.len(), 0), padded(modulus.len(), 1), padded(modulus.len(), 2)] {
+                check(&modulus, &base, 65537);
+            }
+        }
+    }
     for blocks in [1, 2, 3, 4, 19] {
         for bits in [108 * blocks - 29, 108 * blocks - 28, 108 * blocks - 3, 108 * blocks - 2, 108 * blocks - 1, 108 * blocks] {
             for offset in [-3, -1, 1, 3] {
@@ -196,6 +231,29 @@ fn random_moduli_bases_and_exponents() {
         base[0] = base[0].min(modulus[0] - 1);
         let exponent = (random.word() as u32) | 1;
         check(&modulus, &base, exponent.max(3));
+    }
+}
+
+/// Longer than the `rsa` crate takes: the kernels have to agree with each other.
+#[test]
+fn kernels_agree_up_to_the_longest_modulus() {
+    let mut random = Octets(8192);
+    for bits in [4097, 5120, 6143, 6144, 7680, 8191, 8192] {
+        for (round, exponent) in [65537, 3, u32::MAX, 65539].into_iter().enumerate() {
+            let mut modulus = if round == 0 { near_power_of_two(bits, -1) } else { random.take(bits.div_ceil(8)) };
+            let top = (bits - 1) % 8;
+            modulus[0] = modulus[0] & ((1_u8 << top) - 1) | 1 << top;
+            let last = modulus.len() - 1;
+            modulus[last] |= 1;
+            let kernels = Modulus::new(&modulus).unwrap();
+            let mut some = random.take(modulus.len());
+            some[0] = 0;
+            for base in [minus(&modulus, 1), minus(&modulus, 2), some] {
+                assert!(kernels.power(&base, exponent).is_some());
+            }
+            // -1 to an odd power is -1.
+            assert_eq!(kernels.power(&minus(&modulus, 1), exponent), Some(minus(&modulus, 1)));
+        }
     }
 }
 
