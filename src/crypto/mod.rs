@@ -278,6 +278,13 @@ impl PublicKey {
         }
     }
 
+    /// To be called once for a key that is trusted, so that each signature costs less.
+    pub(crate) fn prepare(&mut self) {
+        if let Key::Ec(key) = &mut self.0 {
+            key.prepare();
+        }
+    }
+
     /// Length of the RSA modulus or of the curve's field, in bits.
     pub(crate) fn bits(&self) -> u32 {
         match (&self.0, self.kind()) {

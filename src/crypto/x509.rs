@@ -61,6 +61,13 @@ impl Certificate {
         self.key.as_ref()
     }
 
+    /// See [`PublicKey::prepare`].
+    pub(crate) fn prepare(&mut self) {
+        if let Ok(key) = &mut self.key {
+            key.prepare();
+        }
+    }
+
     /// The kind of the key and its length in bits, for a report.
     pub(crate) fn described_key(&self) -> (String, Option<u32>) {
         spki::describe(self.key())

@@ -173,7 +173,7 @@ impl TrustedIdp {
     }
 
     /// A certificate that is listed twice is one key to try.
-    fn add(&mut self, certificate: Certificate, place: &str) -> Result<(), ConfigError> {
+    fn add(&mut self, mut certificate: Certificate, place: &str) -> Result<(), ConfigError> {
         if !FULL && matches!(certificate.key(), Err(KeyProblem::Unsupported { algorithm }) if algorithm == "Ed25519") {
             let reason = format!(
                 "{place}: this build verifies no Ed25519, and {} is such a certificate; take the whole of samlight",
@@ -182,6 +182,7 @@ impl TrustedIdp {
             return Err(ConfigError::new(Code::ConfigMalformed, reason));
         }
         if self.certificates.iter().all(|known| known.sha256() != certificate.sha256()) {
+            certificate.prepare();
             self.certificates.push(certificate);
         }
         Ok(())

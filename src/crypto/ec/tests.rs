@@ -179,7 +179,9 @@ macro_rules! against_the_crate {
             }
 
             fn key(d: &Scalar) -> Key {
-                Key::new($curve.kind, (ProjectivePoint::GENERATOR * d).to_affine().to_sec1_point(false).as_bytes()).unwrap()
+                let mut key = Key::new($curve.kind, (ProjectivePoint::GENERATOR * d).to_affine().to_sec1_point(false).as_bytes()).unwrap();
+                key.prepare();
+                key
             }
 
             /// A digest as long as the order and a signature whose verification computes `u * G + v * Q` with
@@ -235,7 +237,10 @@ macro_rules! against_the_crate {
                 for round in 0..if length == 32 { 200 } else { 60 } {
                     let (d, k) = (random(&mut octets), random(&mut octets));
                     let public = (ProjectivePoint::GENERATOR * d).to_affine().to_sec1_point(false);
-                    let key = Key::new($curve.kind, public.as_bytes()).unwrap();
+                    let mut key = Key::new($curve.kind, public.as_bytes()).unwrap();
+                    if round % 2 == 0 {
+                        key.prepare();
+                    }
                     let theirs = ::$krate::ecdsa::VerifyingKey::from_sec1_bytes(public.as_bytes()).unwrap();
                     let check = |digest: &[u8], signature: &[u8]| {
                         let ours = key.verify(digest, signature);
