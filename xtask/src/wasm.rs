@@ -37,7 +37,7 @@ const MODULES: [Module; 3] = [
     Module { name: "verify", glue: "verify-raw", features: &["--no-default-features"], folder: "target/verify", aim: Aim::Size, budget: 125_000 },
     // What it weighed when this was last changed, and two percent.
     Module { name: "samlight", glue: "raw", features: &[], folder: "target", aim: Aim::Size, budget: 229_600 },
-    Module { name: "fast", glue: "raw", features: &[], folder: "target/fast", aim: Aim::Speed, budget: 355_000 },
+    Module { name: "fast", glue: "raw", features: &[], folder: "target/fast", aim: Aim::Speed, budget: 358_000 },
 ];
 
 pub(crate) fn command(project: &Project) -> Result<()> {
