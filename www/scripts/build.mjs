@@ -25,7 +25,7 @@ const GOAL = 250;
  * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library, less what the page never calls.
  */
 export const BUDGET = {
-  frame: 4, module: 159, style: 4.5, script: 24, worker: 38.5, notices: 6.3, examples: 5.5,
+  frame: 4, module: 159, style: 4.5, script: 24.5, worker: 38, notices: 6.3, examples: 5.5,
   en: { texts: 9, codes: 24.5, whole: 275 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 276 }, ja: { texts: 9.5, codes: 27, whole: 278 }, tr: { texts: 9.5, codes: 27, whole: 278 },
 };
 
