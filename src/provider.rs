@@ -136,6 +136,12 @@ impl ServiceProvider {
         walk(self, input, terms).report
     }
 
+    /// As [`ServiceProvider::inspect`], with the keys that the host has to unwrap to see more.
+    #[cfg(all(feature = "js", feature = "full"))]
+    pub(crate) fn look(&self, input: Input<'_>, terms: &Terms) -> (Report, Vec<crate::WrappedKey>) {
+        walk(self, input, terms).looked()
+    }
+
     /// Whether responses that answer no request are accepted from some identity provider.
     #[must_use]
     pub fn welcomes_unsolicited(&self) -> bool {

@@ -52,6 +52,13 @@ impl<B> Walk<B> {
         ladder.report().encrypted = facts;
         Walk { report: ladder.finish(), believed, wrapped_keys: wanted }
     }
+
+    /// For whoever looks without trusting: the report, and what to unwrap first where no more can be seen without it.
+    #[cfg(all(feature = "js", feature = "full"))]
+    pub(crate) fn looked(self) -> (Report, Vec<WrappedKey>) {
+        let wanted = if self.report.code == Some(Code::EncryptionKeyRequired) { self.wrapped_keys } else { Vec::new() };
+        (self.report, wanted)
+    }
 }
 
 /// What a login is made of, once its claims are made.

@@ -58,10 +58,11 @@ export function discovered(source, settings, query, parameter) {
   return JSON.parse(call(source, settings, (provider) => provider.discovered(query, parameter)));
 }
 
-/** `terms` are what the caller knows of this one exchange, as an object. */
-export function inspect(source, settings, message, terms) {
+/** A look without trust: `{ report, needsKeys }`. `terms` are what the caller knows of this one exchange, as an object. */
+export function inspect(source, settings, kind, message, terms) {
+  const door = kind === 'logout' ? 'inspect_logout' : 'inspect';
   return JSON.parse(call(source, settings, (provider) =>
-    provider.inspect(message.kind, write(source, provider, message.body), message.beside, JSON.stringify(terms))));
+    provider[door](message.kind, write(source, provider, message.body), message.beside, JSON.stringify(terms))));
 }
 
 /** First step: every rule that needs no store. `accept` is the second, and is given what the store said. */

@@ -1,6 +1,6 @@
-import { inspect, VALUE, XML } from './engine.js';
+import { VALUE, XML } from './engine.js';
 import { read } from './input.js';
-import { contentKeys } from './judge.js';
+import { looked } from './judge.js';
 import { looking, terms } from './settings.js';
 
 export function createInspector(source) {
@@ -9,8 +9,8 @@ export function createInspector(source) {
     async inspectUnverified(input, config, { now = new Date(), ...options } = {}) {
       const { text, keys } = looking(config);
       const message = typeof input === 'string' ? bare(input) : await read(input);
-      const known = terms(options, true, () => now);
-      return inspect(source, text, message, { ...known, contentKeys: await contentKeys({ source, text, kind: 'response' }, message, known, keys) });
+      const { report } = await looked({ source, text, kind: 'response' }, message, terms(options, true, () => now), keys);
+      return report;
     },
   };
 }

@@ -1,5 +1,5 @@
 // A message before the core, as often as it takes: what it encrypts is unwrapped here, between two looks.
-import { check } from './engine.js';
+import { check, inspect } from './engine.js';
 import { SamlError } from './errors.js';
 import { unwrapper } from './unwrap.js';
 
@@ -19,24 +19,28 @@ export async function judged(door, message, terms, keys) {
   throw refusal(outcome, opener);
 }
 
-/** The content keys that a look without trust can use. */
-export async function contentKeys(door, message, terms, keys) {
-  if (!able(keys)) return [];
-  const { checked, contentKeys } = await opened(door, message, terms, keys);
-  checked.free();
-  return contentKeys;
+/** A look without trust, with whatever the keys open: `{ report, contentKeys }`. */
+export async function looked({ source, text, kind }, message, terms, keys) {
+  return rounds((known) => inspect(source, text, kind, message, known), terms, keys);
 }
 
 async function opened({ source, text, kind }, message, terms, keys) {
+  return rounds((known) => {
+    const checked = check(source, text, kind, message, known);
+    return { checked, needsKeys: checked.outcome.needsKeys };
+  }, terms, keys);
+}
+
+/** `look` again with what was unwrapped, until nothing more is wanted or can be had. */
+async function rounds(look, terms, keys) {
   let opener;
   let contentKeys = [];
   for (let round = 0; ; round++) {
-    const checked = check(source, text, kind, message, { ...terms, contentKeys });
-    const wanted = checked.outcome.needsKeys ?? [];
-    if (wanted.length === 0 || !able(keys) || round === ROUNDS) return { checked, contentKeys, opener };
-    checked.free();
+    const { needsKeys = [], ...seen } = look({ ...terms, contentKeys });
+    if (needsKeys.length === 0 || !able(keys) || round === ROUNDS) return { ...seen, contentKeys, opener };
+    seen.checked?.free();
     opener ??= unwrapper(await Promise.all(keys.decryptionKeys.map((load) => load())), keys.unwrapKey);
-    contentKeys = [...contentKeys, ...await opener.contentKeys(wanted)];
+    contentKeys = [...contentKeys, ...await opener.contentKeys(needsKeys)];
   }
 }
 

@@ -26,7 +26,7 @@ use crate::json::{self, Value, Writer};
 
 use crate::{
     Answer, ArtifactTerms, Claim, ConfigError, ContentKey, Expect, Input, Instant, Login, Pending, Rejection, Report, ServiceProvider, Settings,
-    Terms,
+    Terms, WrappedKey,
 };
 
 /// The version of samlight.
@@ -216,14 +216,17 @@ fn refused(rejection: &Rejection) -> String {
     json.name("httpStatus").number(family.http_status().into());
     json.field("message", Some(&rejection.to_string()));
     json.name("report").raw(&rejection.report().to_json());
-    let wrapped = rejection.wrapped_keys();
+    needed(rejection.wrapped_keys(), &mut json);
+    json.close('}');
+    json.finish()
+}
+
+fn needed(wrapped: &[WrappedKey], json: &mut Writer) {
     if !wrapped.is_empty() {
         json.name("needsKeys").open('[');
         wrapped.iter().for_each(|key| json.raw(&key.to_json()));
         json.close(']');
     }
-    json.close('}');
-    json.finish()
 }
 
 fn refusal(error: &ConfigError) -> String {

@@ -112,6 +112,12 @@ impl ServiceProvider {
     pub fn inspect_logout(&self, input: Input<'_>, terms: &Terms) -> Report {
         walk(self, input, terms).report
     }
+
+    /// As [`ServiceProvider::inspect_logout`], with the keys that the host has to unwrap to see more.
+    #[cfg(all(feature = "js", feature = "full"))]
+    pub(crate) fn look_logout(&self, input: Input<'_>, terms: &Terms) -> (Report, Vec<crate::WrappedKey>) {
+        walk(self, input, terms).looked()
+    }
 }
 
 impl PendingLogout {

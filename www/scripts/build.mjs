@@ -8,6 +8,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { compressed, opened, packed } from './archive.mjs';
+import { cut, fitting, glue } from './module.mjs';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const www = path.join(root, 'www');
@@ -20,11 +22,11 @@ const GOAL = 250;
 
 /**
  * The most that each part may weigh, in KiB: what it adds to the archive that all of them share, and for `frame`, which is outside of it, gzipped. What grows
- * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library.
+ * beyond its line fails the build. `texts` are the page's own, `codes` the library's, five to each; `module` is the library, less what the page never calls.
  */
 export const BUDGET = {
-  frame: 4, module: 180, style: 4.5, script: 24, worker: 39.5, notices: 6.5, examples: 5.5,
-  en: { texts: 9, codes: 24.5, whole: 297 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 298 }, ja: { texts: 9.5, codes: 27, whole: 300 }, tr: { texts: 9.5, codes: 27, whole: 300 },
+  frame: 4, module: 159, style: 4.5, script: 24.5, worker: 38, notices: 6.3, examples: 5.5,
+  en: { texts: 9, codes: 24.5, whole: 275 }, 'zh-Hans': { texts: 9, codes: 25.5, whole: 276 }, ja: { texts: 9.5, codes: 27, whole: 278 }, tr: { texts: 9.5, codes: 27, whole: 278 },
 };
 
 const gz = (text) => gzipSync(text, { level: 9 }).length;
@@ -56,13 +58,6 @@ function columns(catalogue) {
   return JSON.stringify([met.map(([code]) => code), ...['title', 'what', 'why', 'idp', 'sp'].map((name) => met.map(([, said]) => said[name]))]);
 }
 
-/** Whose work is in the page. Paragraphs in one line each, so that the same licence is the same text, however its owners wrap it. */
-function notices() {
-  const flowing = (text) => text.trim().split(/\n\s*\n/).map((paragraph) => (/^-{9}|^[^\n]{1,100}\n[^\n]{1,100}: /.test(paragraph) ? paragraph : paragraph.replace(/[^\S\n]+/g, ' ').replace(/ ?\n ?(?!Copyright)/g, ' '))).join('\n\n');
-  const own = (name) => `${name}: MIT\n\n${flowing(read(`www/node_modules/${name}/LICENSE`))}`;
-  return [own('preact'), own('lzma1'), flowing(read('pkg/THIRD-PARTY-NOTICES.txt'))].join(`\n\n${'-'.repeat(80)}\n`);
-}
-
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** Text in a script element ends where such a tag does. */
 const harmless = (text) => text.replace(/<(?=\/script|script|!--)/gi, '\\x3c');
@@ -84,9 +79,10 @@ function page(language, texts, boot, parts, archive, module) {
 
 async function main() {
   if (!existsSync(path.join(root, 'pkg/dist/samlight.wasm'))) throw new Error('pkg/dist has no module: cargo xtask build');
-  const [boot, main, worker, style] = await Promise.all([script('src/page/boot.js', UNPACKER).then(harmless), script('src/page/main.js'), script('src/worker/main.js'), bundle('src/view/style.css', { charset: 'ascii' })]);
+  const [boot, main, worker, style] = await Promise.all([script('src/page/boot.js', UNPACKER).then(harmless), script('src/page/main.js'), script('src/worker/main.js', { plugins: [glue] }), bundle('src/view/style.css', { charset: 'ascii' })]);
   const inert = { notices: notices(), examples: JSON.stringify(json('www/src/examples.json')), worker, script: main, style };
-  const module = compressed(readFileSync(path.join(root, 'pkg/dist/samlight.wasm')), { context: 4 });
+  fitting(worker);
+  const module = compressed(cut(), { context: 4 });
   const sizes = { module: module.length };
   mkdirSync(out, { recursive: true });
   for (const old of readdirSync(out).filter((name) => name.endsWith('.html'))) rmSync(path.join(out, old));

@@ -1,7 +1,7 @@
 //! The inspector's page, in www/.
 use crate::progress::step;
 use crate::project::Project;
-use crate::{fonts, npm, process, runtimes, wasm};
+use crate::{fonts, npm, process, runtimes, serve, wasm};
 use anyhow::Result;
 use std::process::Command;
 
@@ -30,11 +30,18 @@ pub(crate) fn build(project: &Project) -> Result<String> {
     process::run(node)
 }
 
-/// The page in Chromium and Firefox, from disk: goals, vectors, properties, speed, accessibility. Gives what the tests printed.
+/// The page in Chromium and Firefox, from disk: goals, vectors, properties, speed, accessibility; and as `cargo xtask serve` has it. Gives what the
+/// tests printed.
 pub(crate) fn page(project: &Project) -> Result<String> {
     let sizes = build(project)?;
     let parts = npm::script_in(project, "www", "test:unit")?;
-    Ok([sizes, parts, process::run(browsing(project, "test:page"))?].concat())
+    let from_disk = process::run(browsing(project, "test:page"))?;
+    let served = serve::with_pages(project, |origin| {
+        let mut npm = browsing(project, "test:served");
+        npm.env("SAMLIGHT_ORIGIN", origin);
+        process::run(npm)
+    })?;
+    Ok([sizes, parts, from_disk, served].concat())
 }
 
 /// Pictures of the states of the page, with letters for each of its languages if they can be had.

@@ -54,13 +54,23 @@ pub(crate) fn prepare(project: &Project) -> Result<()> {
 
 /// Starts a worker without any state, lets the example's own check go through a login, and ends it. Gives what it printed.
 pub(crate) fn round_trip(project: &Project, port: u16) -> Result<String> {
+    let mut node = project.command("node");
+    node.arg("pkg/examples/worker/check.mjs").arg(origin(port));
+    beside(project, port, None, || process::run_within(node, CHECK_LIMIT))
+}
+
+/// Starts a worker with the built pages under /inspect, has `visit` look at them there, given the origin, and ends it.
+pub(crate) fn with_pages(project: &Project, visit: impl FnOnce(&str) -> Result<String>) -> Result<String> {
+    let port = free(None)?;
+    beside(project, port, Some(&project.path(inspector::FOLDER)), || visit(&origin(port)))
+}
+
+fn beside(project: &Project, port: u16, pages: Option<&Path>, work: impl FnOnce() -> Result<String>) -> Result<String> {
     let folder = project.path(&format!("build/worker/check-{port}"));
     wasm::empty(&folder)?;
     let log = folder.join("workerd.log");
-    let mut server = Server::start(project, &folder, port, Some(&log), None)?;
-    let mut node = project.command("node");
-    node.arg("pkg/examples/worker/check.mjs").arg(origin(port));
-    let result = process::run_within(node, CHECK_LIMIT);
+    let mut server = Server::start(project, &folder, port, Some(&log), pages)?;
+    let result = work();
     server.program.end();
     result.with_context(|| match fs::read_to_string(&log) {
         Ok(log) if !log.trim().is_empty() => format!("workerd said:\n{}\n", log.trim_end()),

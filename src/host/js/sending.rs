@@ -1,24 +1,35 @@
 //! What leaves us, in two steps around the host's signature; and what is looked at without trusting it.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
-use super::{Provider, refusal, told};
+use super::{Provider, needed, refusal, told};
 use crate::fault::Code;
 use crate::json::Writer;
 use crate::{
     ArtifactResolveOptions, AuthnRequestOptions, DiscoveryOptions, Instant, LogoutRequestOptions, LogoutResponseOptions, Outgoing, PublishOptions,
+    Report, WrappedKey,
 };
 
 #[wasm_bindgen]
 impl Provider {
-    /// Looks without trusting: the report as JSON text.
+    /// Looks without trusting: `{"report"}`, with `needsKeys` as for `check`; JSON text.
     ///
     /// # Errors
     /// As for `check`.
     pub fn inspect(&mut self, kind: u8, length: usize, beside: Option<String>, terms: &str) -> Result<String, String> {
         let terms = super::terms(terms)?;
-        Ok(self.provider.inspect(self.arrived(kind, length, beside.as_deref())?, &terms).to_json())
+        Ok(looked(&self.provider.look(self.arrived(kind, length, beside.as_deref())?, &terms)))
+    }
+
+    /// Looks at a logout message, as `inspect` does at a response.
+    ///
+    /// # Errors
+    /// As for `check`.
+    pub fn inspect_logout(&mut self, kind: u8, length: usize, beside: Option<String>, terms: &str) -> Result<String, String> {
+        let terms = super::terms(terms)?;
+        Ok(looked(&self.provider.look_logout(self.arrived(kind, length, beside.as_deref())?, &terms)))
     }
 
     /// What of a message of ours has to be signed: `{"toSign","method"}`, an empty object where nothing has to be, or `{"error"}`; JSON text.
@@ -102,4 +113,13 @@ fn field(name: &'static str, text: Option<&str>) -> String {
 #[allow(clippy::as_conversions, reason = "the only way from a JavaScript number; saturating, and NaN becomes 0")]
 fn instant(now: f64) -> Instant {
     Instant::from_unix_ms(now as i64)
+}
+
+fn looked((report, wrapped): &(Report, Vec<WrappedKey>)) -> String {
+    let mut json = Writer::default();
+    json.open('{');
+    json.name("report").raw(&report.to_json());
+    needed(wrapped, &mut json);
+    json.close('}');
+    json.finish()
 }

@@ -1,4 +1,5 @@
-import { readMetadata } from '../../../pkg/dist/engine.js';
+import { inspect, XML } from '../../../pkg/dist/engine.js';
+import { settingsText } from '../../../pkg/dist/settings.js';
 import { DS, MD } from '../xml/names.js';
 import { attribute, child, children, descendants, elements, parse, textOf } from '../xml/parse.js';
 import { certificate } from './certificate.js';
@@ -16,18 +17,18 @@ export async function health(source, text, now) {
   ends(document.root, now, add);
   const entities = [];
   for (const node of nodes) entities.push(await entity(node, now, add));
-  if (entities.length === 1 && entities[0].roles.includes('IDPSSODescriptor')) readable(source, text, now, add);
+  if (entities.length === 1 && entities[0].roles.includes('IDPSSODescriptor')) readable(source, text, add);
   return { entities, findings, signed: child(document.root, DS, 'Signature') !== undefined };
 }
 
-/** Whether the library can use it, in its own words. */
-function readable(source, text, now, add) {
+/** Whether the library can use it as settings, in its own words. */
+function readable(source, text, add) {
+  const settings = settingsText({ entityId: 'urn:samlight:inspector:health', acsUrls: ['https://unknown.invalid/acs'], idps: [{ metadata: text }] });
   try {
-    const answer = readMetadata(source, new TextEncoder().encode(text), JSON.stringify({ now: new Date(now).toISOString() }));
-    if (answer.ok === false) add('refused', 'fail', { code: answer.code });
+    inspect(source, settings, 'response', { kind: XML, body: '', contentType: undefined }, { expect: 'outstanding', now: 0 });
   } catch (error) {
-    if (!error.cause && error.code === undefined) throw error;
-    add('refused', 'fail', { code: error.code ?? '' });
+    if (error.family !== 'config') throw error;
+    add('refused', 'fail', { code: error.code });
   }
 }
 

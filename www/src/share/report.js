@@ -16,7 +16,7 @@ export function report(state, redacted, level) {
   const url = all ? (text) => text : (text) => guarded(bare(String(text)), redacted.secrets);
   return {
     schema: 1,
-    tool: { name: 'samlight inspector', version: module?.version, module: module?.sha256 },
+    tool: { name: 'samlight inspector', version: module?.version, module: module?.wasmSha256 },
     level,
     asOf: utc(clock.time),
     kind: item.kind,

@@ -70,7 +70,7 @@ function Footer({ state, act }) {
   const { module } = state;
   return el.footer(
     el.p(t('footer.privacy'), ' ', el.button({ type: 'button', class: 'link', onClick: () => act.set({ dialog: 'proof' }) }, t('proof.open'))),
-    module && el.p({ class: 'fine' }, t('footer.version', { version: module.version }), ' ', el.span({ class: 'mono' }, `WebAssembly SHA-256 ${module.sha256.slice(0, 16)}…`), ' ',
+    module && el.p({ class: 'fine' }, t('footer.version', { version: module.version }), ' ', el.span({ class: 'mono' }, `WebAssembly SHA-256 ${module.wasmSha256.slice(0, 16)}…`), ' ',
       el.button({ type: 'button', class: 'link', onClick: () => act.set({ dialog: 'help' }) }, t('help.open'))),
   );
 }

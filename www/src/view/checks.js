@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { VENDORS, fieldOf } from '../facts/vendor.js';
+import { VENDORS, fieldOf } from '../facts/vendor-fields.js';
 import { distance, explanation, t } from '../page/language.js';
 import { Sides } from './difference.js';
 import { command } from '../share/hand-over.js';

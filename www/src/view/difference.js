@@ -31,12 +31,14 @@ function marked([before, middle, behind]) {
 }
 
 /** Expected and found, with the difference marked where both are one text. */
-export function Sides({ expected, actual }) {
+export function Sides({ expected, actual, code }) {
   if (expected === undefined && actual === undefined) return undefined;
   const pair = [expected, actual].map((fact) => (Array.isArray(fact) && fact.length === 1 ? fact[0] : fact));
   const near = pair.every((fact) => typeof fact === 'string') ? pair : undefined;
   const [left, right] = near ? parted(...near).map(marked) : [list(expected), list(actual)];
-  const kind = near && kindOf(...near);
+  // A message can name any key: that it names the trusted one does not say which key signed it.
+  const same = near && near[0] === near[1] && code === 'signature.value-mismatch';
+  const kind = same ? 'difference.same-key' : near && kindOf(...near);
   return el.dl({ class: 'sides' },
     actual !== undefined && [el.dt(t('found')), el.dd({ class: 'mono' }, right)],
     expected !== undefined && [el.dt(t('expected')), el.dd({ class: 'mono' }, left)],

@@ -26,7 +26,7 @@ export function Proof({ act, source, state }) {
     el.h3(t('proof.policy')), el.p({ class: 'mono breakable' }, policy),
     el.h3(t('proof.sha256')), el.p({ class: 'mono breakable' }, sha256),
     h(Licences),
-    state.module && [el.h3(t('proof.module')), el.p({ class: 'mono breakable' }, state.module.sha256)]);
+    state.module && [el.h3(t('proof.library')), el.p({ class: 'mono breakable' }, state.module.wasmSha256), el.h3(t('proof.module')), el.p({ class: 'mono breakable' }, state.module.sha256)]);
 }
 
 /** Whose work is in the page, and on which terms. */

@@ -18,7 +18,7 @@ export function Metadata({ health, act, item }) {
     entities.slice(0, 20).map((one) => el.details({ open: entities.length === 1 || undefined }, el.summary(el.code(one.entityId), ' ', el.span({ class: 'fine' }, one.roles.join(', '))),
       el.h3(t('metadata.keys')), one.keys.map((cert) => el.div(el.span({ class: 'tag' }, cert.use), h(Certificate, { cert }))),
       el.h3(t('metadata.endpoints')),
-      el.div({ class: 'scroll', tabIndex: 0, role: 'group', 'aria-label': t('metadata.endpoints') }, el.table(el.tbody(one.endpoints.map((end) => el.tr(el.th({ scope: 'row' }, end.name), el.td(end.binding), el.td({ class: 'mono' }, end.location))))))))) ;
+      el.div({ class: 'scroll', tabIndex: 0, role: 'group', 'aria-label': t('metadata.endpoints') }, el.table({ class: 'endpoints' }, el.tbody(one.endpoints.map((end) => el.tr(el.th({ scope: 'row' }, end.name), el.td(end.binding), el.td({ class: 'mono' }, end.location))))))))) ;
 }
 
 /** A certificate by itself. */

@@ -1,4 +1,4 @@
-import { VENDORS } from '../facts/vendor.js';
+import { VENDORS } from '../facts/vendor-fields.js';
 import { t } from '../page/language.js';
 import { Copy } from './copy.js';
 import { el, h } from './dom.js';

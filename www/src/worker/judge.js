@@ -1,5 +1,4 @@
-import { check, inspect } from '../../../pkg/dist/engine.js';
-import { contentKeys } from '../../../pkg/dist/judge.js';
+import { looked } from '../../../pkg/dist/judge.js';
 import { DS } from '../xml/names.js';
 import { fromBase64, toBase64 } from '../facts/der.js';
 import { descendants, parse, textOf } from '../xml/parse.js';
@@ -62,10 +61,10 @@ async function before(source, { item, trust, now, said, keys, hashes }) {
   if (!trust.requestId && !trust.unsolicited && !LOGOUT.has(item.kind)) missing.add('requestId');
   for (const text of settled.texts) {
     try {
-      const { report, contentKeys: opens } = await ask(source, text, item.kind, message, terms, keys);
+      const { report, contentKeys: opens } = await looked({ source, text, kind: LOGOUT.has(item.kind) ? 'logout' : 'response' }, message, terms, keys);
       // Nobody asked for it: then no request is missing, and whether that is allowed is for the policy.
       if (report.checks.some(({ rule, status, code }) => rule === 'response.in-response-to' && status === 'fail' && code === 'response.unsolicited-forbidden')) missing.delete('requestId');
-      const checks = rungs(report, missing, { requestId: trust.requestId || trust.unsolicited, decrypts: keys.decryptionKeys.length > 0, hashes });
+      const checks = rungs(report, missing, { requestId: trust.requestId || trust.unsolicited || LOGOUT.has(item.kind), decrypts: keys.decryptionKeys.length > 0, hashes });
       return { report, checks, hashes, missing: [...missing], contentKeys: opens, headline: headline(checks, missing, item.strict), settings: text };
     } catch (error) {
       if (error.family !== 'config') throw error;
@@ -73,24 +72,6 @@ async function before(source, { item, trust, now, said, keys, hashes }) {
     }
   }
   return undefined;
-}
-
-async function ask(source, text, kind, message, terms, keys) {
-  const door = LOGOUT.has(kind) ? 'logout' : 'response';
-  const opens = await contentKeys({ source, text, kind: door }, message, terms, keys);
-  if (door === 'logout') return { report: logoutReport(source, text, message, { ...terms, contentKeys: opens }), contentKeys: opens };
-  return { report: inspect(source, text, message, { ...terms, contentKeys: opens }), contentKeys: opens };
-}
-
-/** The door for logout messages gives its report with the answer of a store: none was asked. */
-function logoutReport(source, text, message, terms) {
-  const checked = check(source, text, 'logout', message, terms);
-  try {
-    if (!checked.outcome.ok) return checked.outcome.report;
-    return checked.accept(checked.outcome.claims.map(() => ({ skipped: true }))).report();
-  } finally {
-    checked.free();
-  }
 }
 
 /** As the strict decoder would take it; where it would not, the message itself, and the refusal stands above the verdict. */

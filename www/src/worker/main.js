@@ -1,4 +1,5 @@
-import * as raw from '../../../pkg/dist/raw.js';
+import { __wbg_reset_state, initSync, Provider } from '../../../pkg/dist/raw.js';
+import { version } from '../../../pkg/dist/samlight.version.js';
 import { flows, read } from '../input/index.js';
 import { cause } from '../find/cause.js';
 import { rightKey } from '../find/key.js';
@@ -12,6 +13,7 @@ import { keyring } from './keyring.js';
 
 /** Everything that reads what was pasted happens here, out of reach of the page: it may be slow, and it may be killed. */
 let octets;
+const raw = { __wbg_reset_state, initSync, Provider };
 const source = { raw, module: () => octets };
 const keys = keyring();
 
@@ -20,7 +22,7 @@ const doors = {
     octets = given.octets;
     raw.initSync({ module: octets });
     const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', octets));
-    return { version: raw.version(), sha256: Array.from(sha256, (octet) => octet.toString(16).padStart(2, '0')).join('') };
+    return { ...version(), sha256: Array.from(sha256, (octet) => octet.toString(16).padStart(2, '0')).join('') };
   },
   async read({ input, name }) {
     const found = await read(input, { name });

@@ -112,6 +112,11 @@ test('Chromium', { skip: missing('Chromium'), timeout: 280_000 }, async (context
       assert.equal(await shown('.check.fail .body'), true);
       assert.equal(await shown('.tools'), false);
       assert.equal(await shown('.trust'), false);
+      // On paper there are no tabs, so what stands behind them on a narrow screen is there as well.
+      await page.resize(800, 900);
+      for (const region of ['.middle', '.right', '.timeline', '.xml']) assert.equal(await shown(region), true, region);
+      await page.raw.emulateMedia({ media: 'screen' });
+      assert.equal(await shown('.timeline'), false, 'a tab away');
       await page.close();
     });
   } finally {
