@@ -100,11 +100,11 @@ async function unlocked(sealed, passphrase) {
   if (!hash || !bits || iterations > ROUNDS) throw new KeyFileError('key.cipher-old');
   const base = await crypto.subtle.importKey('raw', new TextEncoder().encode(passphrase), 'PBKDF2', false, ['deriveKey']);
   const key = await crypto.subtle.deriveKey({ name: 'PBKDF2', hash, salt: content(salt), iterations }, base, { name: 'AES-CBC', length: bits }, false, ['decrypt']);
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv: content(iv) }, key, content(encrypted)));
-  } catch {
-    throw new KeyFileError('key.passphrase-wrong');
-  }
+  const opened = await crypto.subtle.decrypt({ name: 'AES-CBC', iv: content(iv) }, key, content(encrypted)).catch(() => undefined);
+  // Under one wrong key in 256 the last octets look like a padding.
+  const info = opened && element(new Uint8Array(opened));
+  if (info?.tag !== 0x30 || info.end !== opened.byteLength) throw new KeyFileError('key.passphrase-wrong');
+  return new Uint8Array(opened);
 }
 
 /** RSAPrivateKey (RFC 8017) in the frame of PKCS#8. */

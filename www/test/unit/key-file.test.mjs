@@ -41,6 +41,12 @@ for (const [name, [make, passphrase]] of Object.entries(FILES)) {
   });
 }
 
+test('a wrong passphrase is told, also where what comes of it has a padding by chance', async () => {
+  const octets = openssl('pkcs8', '-topk8', '-v2', 'aes-128-cbc', '-iter', '1', '-in', 'key.pem', '-passout', 'pass:geheim');
+  // One in 256 has it.
+  for (let wrong = 0; wrong < 2_000; wrong += 1) await assert.rejects(privateKeys(octets, `falsch ${wrong}`), { code: 'key.passphrase-wrong' });
+});
+
 test('what is no key is told from what is locked in an old way', async () => {
   const encoded = (text) => new TextEncoder().encode(text);
   await assert.rejects(privateKeys(encoded('hello')), { code: 'key.none' });
