@@ -85,8 +85,8 @@ async function bytes(message) {
 /** What nearly every form has is handed over as it is. Otherwise the fields are written out again one by one, so that the module sees a doubled one and
     refuses it, and whatever else is wrong with a form. */
 function form(list) {
-  const { SAMLResponse: body = '', RelayState: beside, ...others } = Object.fromEntries(list);
-  const once = list.length === (beside === undefined ? 1 : 2) && body !== '' && Object.keys(others).length === 0;
+  const { SAMLResponse: body = '', RelayState: beside } = Object.fromEntries(list);
+  const once = body !== '' && list.length === (beside === undefined ? 1 : 2);
   if (once && body.length <= PLAIN.message && !(beside?.length > PLAIN.relayState)) return { kind: FIELDS, body, beside };
   const written = list.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
   return bounded({ kind: FORM, body: written, beside: FORM_TYPE });

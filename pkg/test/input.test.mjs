@@ -93,6 +93,12 @@ test('fields that a framework has read are judged as the form that they were', a
     assert.equal(whole.error?.code, wanted ?? 'replay.claimed', name);
     if (wanted) assert.deepEqual(parsed.report, whole.report, name);
   }
+  // Nothing of what is above the limit of a form is copied, however it came: the refusal names that limit.
+  for (const SAMLResponse of ['A'.repeat(600_000), 'A'.repeat(2_000_000)]) {
+    const [parsed, whole] = [await sp.safeValidateResponse({ SAMLResponse }), await sp.safeValidateResponse(post(fields(['SAMLResponse', SAMLResponse])))];
+    assert.equal(parsed.error.code, 'binding.limit-exceeded');
+    assert.deepEqual(parsed.report, whole.report);
+  }
 });
 
 test('a Node request or a body that was read is a mistake of the developer', async () => {

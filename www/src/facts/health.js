@@ -25,7 +25,7 @@ export async function health(source, text, now) {
 function readable(source, text, add) {
   const settings = settingsText({ entityId: 'urn:samlight:inspector:health', acsUrls: ['https://unknown.invalid/acs'], idps: [{ metadata: text }] });
   try {
-    inspect(source, settings, 'response', { kind: XML, body: '', contentType: undefined }, { expect: 'outstanding', now: 0 });
+    inspect(source, settings, 'response', { kind: XML, body: '', beside: undefined }, { expect: 'outstanding', now: 0 });
   } catch (error) {
     if (error.family !== 'config') throw error;
     add('refused', 'fail', { code: error.code });

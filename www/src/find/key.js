@@ -26,7 +26,7 @@ export async function rightKey(source, { text, trust, now }) {
     const settings = settingsText({ entityId: 'urn:samlight:inspector:key', acsUrls: ['https://unknown.invalid/acs'], idps: [{ entityId: issuer, certificates: [candidate.base64], policy: { dangerAllowSha1: true } }] });
     let report;
     try {
-      ({ report } = inspect(source, settings, 'response', { kind: XML, body: text, contentType: undefined }, { expect: 'outstanding', now }));
+      ({ report } = inspect(source, settings, 'response', { kind: XML, body: text, beside: undefined }, { expect: 'outstanding', now }));
     } catch (error) {
       // A key that the library does not take cannot be the one.
       if (error.family === 'config') continue;
